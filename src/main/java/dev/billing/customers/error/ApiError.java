@@ -1,0 +1,32 @@
+package dev.billing.customers.error;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+
+/**
+ * The body of every 4xx and 5xx answer (contract, "Errors").
+ *
+ * @param type who has to act: the caller or this service
+ * @param message what went wrong and what to do about it, for a human
+ * @param param the request parameter or property at fault, or null when no single one was
+ */
+@JsonPropertyOrder({"type", "message", "param"})
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record ApiError(Type type, String message, String param) {
+
+    /** Who has to act on an error. */
+    public enum Type {
+        /** 4xx: the request has to change. */
+        INVALID_REQUEST,
+        /** 5xx: the service failed; the same request may succeed later. */
+        API;
+
+        /** The spelling in the JSON body. */
+        @JsonValue
+        public String json() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+}

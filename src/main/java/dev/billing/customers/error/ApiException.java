@@ -1,0 +1,63 @@
+package dev.billing.customers.error;
+
+import jakarta.ws.rs.core.Response.Status;
+
+/**
+ * A failure that the caller is told about as it is. It carries no stack trace: it describes the request, not the program.
+ */
+public class ApiException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final int status;
+    private final String param;
+
+    /** A failure with this HTTP status; {@code param} may be null. */
+    public ApiException(int status, String message, String param) {
+        super(message, null, false, false);
+        this.status = status;
+        this.param = param;
+    }
+
+    /** 400: the request as a whole cannot be understood. */
+    public static ApiException invalid(String message) {
+        return invalid(null, message);
+    }
+
+    /** 400: one parameter or property is at fault. */
+    public static ApiException invalid(String param, String message) {
+        return new ApiException(Status.BAD_REQUEST.getStatusCode(), message, param);
+    }
+
+    /** 404: the resource does not exist, or belongs to another business; the two are never told apart. */
+    public static ApiException notFound(String what) {
+        return new ApiException(Status.NOT_FOUND.getStatusCode(), "No such " + what + ".", null);
+    }
+
+    /** 415: the body is in a format that this service does not read. */
+    public static ApiException unsupportedMediaType() {
+        return new ApiException(
+                Status.UNSUPPORTED_MEDIA_TYPE.getStatusCode(),
+                "Send the body as application/json or application/x-www-form-urlencoded, in UTF-8.",
+                null);
+    }
+
+    /** 503: the database is away or too slow; the request may be sent again later. */
+    public static ApiException unavailable() {
+        return new ApiException(
+                Status.SERVICE_UNAVAILABLE.getStatusCode(),
+                "The database does not answer at the moment. Please send the request again later.",
+                null);
+    }
+
+    /** The HTTP status of the answer. */
+    public int status() {
+        return status;
+    }
+
+    /** The body of the answer. */
+    public ApiError error() {
+        var type = status < 500 ? ApiError.Type.INVALID_REQUEST : ApiError.Type.API;
+        return new ApiError(type, getMessage(), param);
+    }
+}

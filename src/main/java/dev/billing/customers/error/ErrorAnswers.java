@@ -1,0 +1,65 @@
+package dev.billing.customers.error;
+
+import io.quarkus.logging.Log;
+import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.ForbiddenException;
+import io.quarkus.security.UnauthorizedException;
+import jakarta.ws.rs.NotAllowedException;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.Map;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/** Answers every failure inside a resource, and every one of the REST layer around it, as {@link ApiError}. */
+public class ErrorAnswers {
+
+    /** The challenge of RFC 7617 that goes with every 401. */
+    public static final String CHALLENGE = "Basic realm=\"customers\"";
+
+    /** Seconds after which a caller may try again when the database was away. */
+    public static final String RETRY_AFTER_SECONDS = "2";
+
+    /** One mapper for all: the framework's own mappers lose to a mapper of the same, more specific type. */
+    @ServerExceptionMapper({
+        ApiException.class,
+        AuthenticationFailedException.class,
+        UnauthorizedException.class,
+        ForbiddenException.class,
+        NotFoundException.class,
+        NotAllowedException.class,
+        WebApplicationException.class,
+        Throwable.class
+    })
+    public Response answer(Throwable failure) {
+        var explained = Failures.explain(failure);
+        log(failure, explained.status());
+        var response = Response.status(explained.status())
+                .type(MediaType.APPLICATION_JSON_TYPE)
+                .entity(explained.error());
+        headers(explained.status()).forEach(response::header);
+        return response.build();
+    }
+
+    /** The headers that an error status requires of its answer. */
+    public static Map<String, String> headers(int status) {
+        return switch (status) {
+            case 401 -> Map.of(HttpHeaders.WWW_AUTHENTICATE, CHALLENGE);
+            // The rest of the body is not read, so the connection cannot serve another request.
+            case 413 -> Map.of("Connection", "close");
+            case 503 -> Map.of(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+            default -> Map.of();
+        };
+    }
+
+    /** Logs what only this service can mend; a caller's mistakes are the caller's to see. */
+    public static void log(Throwable failure, int status) {
+        if (status == 503) {
+            Log.warnf("503: %s", failure.toString());
+        } else if (status >= 500) {
+            Log.error("The request failed", failure);
+        }
+    }
+}

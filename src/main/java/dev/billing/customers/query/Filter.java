@@ -1,0 +1,129 @@
+package dev.billing.customers.query;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.billing.customers.error.ApiException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A condition that every listed row meets: its property equals one of the values, or is absent where that is allowed.
+ *
+ * @param property what to look at
+ * @param values the values that match, each of the property's type; may be empty
+ * @param orAbsent whether a row without a value matches
+ */
+public record Filter(Property property, Set<Object> values, boolean orAbsent) {
+
+    /** How many values one filter may list. */
+    public static final int MAX_VALUES = 100;
+
+    static final String PARAMETER = "filter";
+
+    private static final String OPEN = PARAMETER + "[";
+    private static final String CLOSE = "]";
+
+    private static final ObjectReader JSON = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build()
+            .readerFor(JsonNode.class);
+
+    /**
+     * Reads both forms, {@code filter[name]=Acme} and {@code filter={"name":"Acme"}}; all filters given must match. Throws
+     * {@link ApiException} 400 for an unknown property, a value of the wrong type and unreadable JSON.
+     */
+    public static List<Filter> parse(Parameters parameters, ResourceProperties<?> properties) {
+        var filters = new ArrayList<Filter>();
+        var names = new LinkedHashSet<String>();
+        parameters.all().stream().map(Parameters.Parameter::name).forEach(names::add);
+        for (var name : names) {
+            if (name.startsWith(OPEN)) {
+                filters.add(bracket(name, parameters.value(name).orElseThrow(), properties));
+            }
+        }
+        parameters.value(PARAMETER).ifPresent(json -> filters.addAll(json(json, properties)));
+        return List.copyOf(filters);
+    }
+
+    private static Filter bracket(String parameter, String text, ResourceProperties<?> properties) {
+        boolean closed = parameter.endsWith(CLOSE);
+        var name = parameter.substring(OPEN.length(), parameter.length() - (closed ? CLOSE.length() : 0));
+        var property = property(closed ? name : "", parameter, properties);
+        if (text.isEmpty()) {
+            return new Filter(property, Set.of(), true);
+        }
+        try {
+            return new Filter(property, Set.of(property.type().parse(text)), false);
+        } catch (IllegalArgumentException e) {
+            throw wrongType(property);
+        }
+    }
+
+    private static List<Filter> json(String text, ResourceProperties<?> properties) {
+        JsonNode object;
+        try {
+            object = JSON.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw notAnObject();
+        }
+        if (!object.isObject()) {
+            throw notAnObject();
+        }
+        var filters = new ArrayList<Filter>();
+        object.properties().forEach(member -> {
+            var property = property(member.getKey(), OPEN + member.getKey() + CLOSE, properties);
+            filters.add(json(property, member.getValue()));
+        });
+        return filters;
+    }
+
+    private static Filter json(Property property, JsonNode value) {
+        var alternatives = value.isArray() ? value : List.of(value);
+        if (value.size() > MAX_VALUES) {
+            throw ApiException.invalid(parameter(property), "A filter takes at most " + MAX_VALUES + " values.");
+        }
+        var values = new LinkedHashSet<>();
+        boolean orAbsent = false;
+        try {
+            for (var alternative : alternatives) {
+                if (alternative.isNull()) {
+                    orAbsent = true;
+                } else {
+                    values.add(property.type().parse(alternative));
+                }
+            }
+        } catch (IllegalArgumentException e) {
+            throw wrongType(property);
+        }
+        return new Filter(property, values, orAbsent);
+    }
+
+    private static Property property(String name, String parameter, ResourceProperties<?> properties) {
+        return properties
+                .filterable(name)
+                .orElseThrow(() -> ApiException.invalid(
+                        parameter, "A filter must name one of: " + properties.names(Property::filterable) + "."));
+    }
+
+    private static ApiException wrongType(Property property) {
+        return ApiException.invalid(
+                parameter(property),
+                "'" + property.name() + "' must be " + property.type().description() + ".");
+    }
+
+    private static ApiException notAnObject() {
+        return ApiException.invalid(PARAMETER, "'filter' must be a JSON object, such as {\"name\":\"Acme\"}.");
+    }
+
+    private static String parameter(Property property) {
+        return OPEN + property.name() + CLOSE;
+    }
+}

@@ -1,0 +1,20 @@
+package dev.billing.customers.query;
+
+import java.util.List;
+
+/**
+ * What a caller asks of a list (contract, "Lists"). Every part of it is checked against the resource's properties, so that a
+ * list request that exists can be answered.
+ *
+ * @param page which part of the list
+ * @param sort the order; ties, and an empty sort, go by id
+ * @param filters the conditions that all rows meet
+ */
+public record ListRequest(Page page, List<Sort> sort, List<Filter> filters) {
+
+    /** Reads the parameters of a request. Throws {@code ApiException} 400, naming the parameter at fault. */
+    public static ListRequest parse(Parameters parameters, ResourceProperties<?> properties) {
+        return new ListRequest(
+                Page.parse(parameters), Sort.parse(parameters, properties), Filter.parse(parameters, properties));
+    }
+}

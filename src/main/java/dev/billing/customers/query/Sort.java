@@ -1,0 +1,55 @@
+package dev.billing.customers.query;
+
+import dev.billing.customers.error.ApiException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * One step of an order. Absent values come last going up and first going down.
+ *
+ * @param property what to compare
+ * @param descending whether the largest comes first
+ */
+public record Sort(Property property, boolean descending) {
+
+    static final String PARAMETER = "sort";
+
+    /**
+     * Reads {@code sort=name asc,created_at desc}; the direction may be left out and is {@code asc} then. Throws {@link
+     * ApiException} 400 for an unknown property or direction and for a property named twice.
+     */
+    public static List<Sort> parse(Parameters parameters, ResourceProperties<?> properties) {
+        var text = parameters.value(PARAMETER);
+        if (text.isEmpty()) {
+            return List.of();
+        }
+        var steps = new ArrayList<Sort>();
+        var seen = new HashSet<Property>();
+        for (var step : text.get().split(",", -1)) {
+            var sort = parse(step.strip().split(" +"), properties);
+            if (!seen.add(sort.property())) {
+                throw invalid("'sort' names " + sort.property().name() + " twice.");
+            }
+            steps.add(sort);
+        }
+        return List.copyOf(steps);
+    }
+
+    private static Sort parse(String[] words, ResourceProperties<?> properties) {
+        var property = properties
+                .sortable(words[0])
+                .orElseThrow(() -> invalid("'sort' must name one of: " + properties.names(Property::sortable) + "."));
+        var direction = words.length > 1 ? words[1].toLowerCase(Locale.ROOT) : "asc";
+        boolean known = direction.equals("asc") || direction.equals("desc");
+        if (words.length > 2 || !known) {
+            throw invalid("'sort' takes asc or desc after a property, and commas between properties.");
+        }
+        return new Sort(property, direction.equals("desc"));
+    }
+
+    private static ApiException invalid(String message) {
+        return ApiException.invalid(PARAMETER, message);
+    }
+}

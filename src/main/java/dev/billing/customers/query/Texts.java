@@ -1,0 +1,27 @@
+package dev.billing.customers.query;
+
+/** What text the database can hold. */
+public final class Texts {
+
+    private Texts() {}
+
+    /** False for text with a NUL, which PostgreSQL cannot store, or half of a surrogate pair, which is no Unicode text. */
+    public static boolean isStorable(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == 0) {
+                return false;
+            }
+            if (Character.isSurrogate(c)) {
+                boolean pair = Character.isHighSurrogate(c)
+                        && i + 1 < text.length()
+                        && Character.isLowSurrogate(text.charAt(i + 1));
+                if (!pair) {
+                    return false;
+                }
+                i++;
+            }
+        }
+        return true;
+    }
+}
