@@ -1,0 +1,82 @@
+package dev.billing.customers.business;
+
+import dev.billing.customers.error.ApiException;
+import dev.billing.customers.query.Database;
+import io.quarkus.hibernate.reactive.panache.PanacheRepository;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Businesses and their API keys. */
+@ApplicationScoped
+class Businesses implements PanacheRepository<Business> {
+
+    private static final int MAX_LISTED = 1000;
+
+    private final Database database;
+    private final Clock clock;
+
+    Businesses(Database database, Clock clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    /** Stores a new business. */
+    Uni<Business> create(String name) {
+        return database.transaction(
+                () -> persistAndFlush(new Business(name, clock.instant().getEpochSecond())));
+    }
+
+    /** The businesses after this id, by id; at most {@value #MAX_LISTED}. */
+    Uni<List<Business>> list(long after) {
+        return database.untracked(
+                session -> session.createSelectionQuery("from Business where id > :after order by id", Business.class)
+                        .setParameter("after", after)
+                        .setMaxResults(MAX_LISTED)
+                        .getResultList());
+    }
+
+    /** Stores a new key of a business. Fails with 404 where there is no such business. */
+    Uni<ApiKey> createKey(long businessId, String name, byte[] hash, Set<String> permissions) {
+        var key =
+                new ApiKey(businessId, name, hash, permissions, clock.instant().getEpochSecond());
+        return database.transaction(() -> findById(businessId)
+                .onItem()
+                .ifNull()
+                .failWith(() -> ApiException.notFound("business"))
+                .flatMap(business -> getSession())
+                .flatMap(session -> session.persist(key).call(session::flush).replaceWith(key)));
+    }
+
+    /** The keys of a business, revoked ones included, by id; at most {@value #MAX_LISTED}. */
+    Uni<List<ApiKey>> listKeys(long businessId, long after) {
+        return database.untracked(session -> session.createSelectionQuery(
+                        "from ApiKey where businessId = :business and id > :after order by id", ApiKey.class)
+                .setParameter("business", businessId)
+                .setParameter("after", after)
+                .setMaxResults(MAX_LISTED)
+                .getResultList());
+    }
+
+    /** Revokes a key and answers it; revoking it again changes nothing. Fails with 404 where there is no such key. */
+    Uni<ApiKey> revokeKey(long businessId, long id) {
+        return database.transaction(() -> getSession()
+                .flatMap(session -> session.find(ApiKey.class, new ApiKey.Key(businessId, id)))
+                .onItem()
+                .ifNull()
+                .failWith(() -> ApiException.notFound("API key"))
+                .invoke(key -> key.revoke(clock.instant().getEpochSecond())));
+    }
+
+    /** The working key with this hash. It is the one look-up that is not scoped by business: it finds the business. */
+    Uni<Optional<ApiKey>> keyByHash(byte[] hash) {
+        return database.untracked(session -> session.createSelectionQuery(
+                        "from ApiKey where hash = :hash and revokedAt is null", ApiKey.class)
+                .setParameter("hash", hash)
+                .getSingleResultOrNull()
+                .map(Optional::ofNullable));
+    }
+}

@@ -1,0 +1,53 @@
+package dev.billing.customers.business;
+
+import io.quarkus.cache.Cache;
+import io.quarkus.cache.CacheName;
+import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.identity.AuthenticationRequestContext;
+import io.quarkus.security.identity.IdentityProvider;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.security.runtime.QuarkusSecurityIdentity;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+
+/**
+ * Finds out whose key it is. What was found, unknown keys included, is remembered for some seconds: the hot path asks no
+ * database, and a revoked key stops working on every instance when its entry expires.
+ */
+@ApplicationScoped
+class KeyIdentities implements IdentityProvider<KeyAuthenticationRequest> {
+
+    private final Businesses businesses;
+    private final Cache cache;
+
+    KeyIdentities(Businesses businesses, @CacheName("api-keys") Cache cache) {
+        this.businesses = businesses;
+        this.cache = cache;
+    }
+
+    @Override
+    public Class<KeyAuthenticationRequest> getRequestType() {
+        return KeyAuthenticationRequest.class;
+    }
+
+    @Override
+    public Uni<SecurityIdentity> authenticate(KeyAuthenticationRequest request, AuthenticationRequestContext context) {
+        var hash = ByteBuffer.wrap(KeySecret.hash(request.key()));
+        return cache.<ByteBuffer, Optional<SecurityIdentity>>getAsync(
+                        hash, key -> businesses.keyByHash(key.array()).map(found -> found.map(KeyIdentities::identity)))
+                .map(found -> found.orElseThrow(AuthenticationFailedException::new));
+    }
+
+    /** Forgets what is remembered of a key, so that this instance at least refuses it at once. */
+    Uni<Void> forget(byte[] hash) {
+        return cache.invalidate(ByteBuffer.wrap(hash));
+    }
+
+    private static SecurityIdentity identity(ApiKey key) {
+        var identity = QuarkusSecurityIdentity.builder().setPrincipal(new KeyPrincipal(key.businessId(), key.id()));
+        key.permissions().forEach(identity::addPermissionAsString);
+        return identity.build();
+    }
+}

@@ -1,0 +1,203 @@
+package dev.billing.customers.business;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.billing.customers.error.ApiException;
+import dev.billing.customers.http.Edge;
+import dev.billing.customers.http.Envelope;
+import dev.billing.customers.http.Ids;
+import dev.billing.customers.query.Parameters;
+import dev.billing.customers.query.Texts;
+import io.quarkus.vertx.http.ManagementInterface;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.ws.rs.core.MediaType;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+/**
+ * How operators manage businesses and keys: JSON over HTTP below {@code /operator} on the management port, guarded by one
+ * operator token (Bearer, or the user name of Basic). Without a configured token all of it answers 403.
+ */
+@ApplicationScoped
+class OperatorApi {
+
+    private static final int MAX_NAME = 255;
+
+    private final Businesses businesses;
+    private final KeyIdentities identities;
+    private final Edge edge;
+    private final ObjectMapper json;
+    private final Optional<byte[]> tokenHash;
+
+    OperatorApi(
+            Businesses businesses, KeyIdentities identities, Edge edge, ObjectMapper json, OperatorSettings settings) {
+        this.businesses = businesses;
+        this.identities = identities;
+        this.edge = edge;
+        this.json = json;
+        this.tokenHash = settings.token().map(KeySecret::hash);
+    }
+
+    /** An answer: status, and a body where there is one. */
+    private record Answer(int status, Object body) {}
+
+    /** A business as operators see it. */
+    record BusinessView(
+            long id,
+            String name,
+            @JsonProperty("created_at") long createdAt) {
+
+        static BusinessView of(Business business) {
+            return new BusinessView(business.id(), business.name(), business.createdAt());
+        }
+    }
+
+    /** A key as operators see it; {@code key} is there in the answer to its creation and never again. */
+    record KeyView(
+            long id,
+            String name,
+            Set<String> permissions,
+            @JsonProperty("created_at") long createdAt,
+            @JsonProperty("revoked_at") Long revokedAt) {
+
+        static KeyView of(ApiKey key) {
+            return new KeyView(
+                    key.id(), key.name(), new TreeSet<>(key.permissions()), key.createdAt(), key.revokedAt());
+        }
+    }
+
+    /** A key at its creation, the only time that it is shown. */
+    record NewKeyView(long id, String name, Set<String> permissions, String key) {}
+
+    void routes(@Observes ManagementInterface management) {
+        var router = management.router();
+        route(router, HttpMethod.POST, "/operator/businesses", this::createBusiness);
+        route(router, HttpMethod.GET, "/operator/businesses", this::listBusinesses);
+        route(router, HttpMethod.POST, "/operator/businesses/:business/api_keys", this::createKey);
+        route(router, HttpMethod.GET, "/operator/businesses/:business/api_keys", this::listKeys);
+        route(router, HttpMethod.DELETE, "/operator/businesses/:business/api_keys/:key", this::revokeKey);
+    }
+
+    private void route(Router router, HttpMethod method, String path, Function<RoutingContext, Uni<Answer>> operation) {
+        router.route(method, path).handler(exchange -> Uni.createFrom()
+                .deferred(() -> {
+                    authorize(exchange);
+                    return operation.apply(exchange);
+                })
+                .subscribe()
+                .with(answer -> send(exchange, answer), failure -> edge.answer(exchange, failure)));
+    }
+
+    private Uni<Answer> createBusiness(RoutingContext exchange) {
+        return businesses
+                .create(name(body(exchange)))
+                .map(business -> new Answer(201, Envelope.of("business", BusinessView.of(business))));
+    }
+
+    private Uni<Answer> listBusinesses(RoutingContext exchange) {
+        return businesses.list(after(exchange)).map(found -> {
+            var views = found.stream().map(BusinessView::of).toList();
+            return new Answer(200, Envelope.of("businesses", views));
+        });
+    }
+
+    private Uni<Answer> createKey(RoutingContext exchange) {
+        var body = body(exchange);
+        var key = KeySecret.generate();
+        return businesses
+                .createKey(business(exchange), name(body), KeySecret.hash(key), permissions(body))
+                .map(stored -> new NewKeyView(stored.id(), stored.name(), new TreeSet<>(stored.permissions()), key))
+                .map(view -> new Answer(201, Envelope.of("api_key", view)));
+    }
+
+    private Uni<Answer> listKeys(RoutingContext exchange) {
+        return businesses.listKeys(business(exchange), after(exchange)).map(found -> {
+            var views = found.stream().map(KeyView::of).toList();
+            return new Answer(200, Envelope.of("api_keys", views));
+        });
+    }
+
+    private Uni<Answer> revokeKey(RoutingContext exchange) {
+        return businesses
+                .revokeKey(business(exchange), Ids.parse(exchange.pathParam("key"), "API key"))
+                .call(key -> identities.forget(key.hash()))
+                .replaceWith(new Answer(204, null));
+    }
+
+    private void authorize(RoutingContext exchange) {
+        var expected = tokenHash.orElseThrow(() ->
+                new ApiException(403, "The operator API is off. Set customers.operator.token to switch it on.", null));
+        var header = exchange.request().getHeader(HttpHeaders.AUTHORIZATION);
+        var token = Optional.ofNullable(header).flatMap(KeyAuthentication::key);
+        // Hashes are compared, in constant time: how long it takes tells nothing about the token.
+        if (token.isEmpty() || !MessageDigest.isEqual(expected, KeySecret.hash(token.get()))) {
+            throw new ApiException(401, "Authenticate with the operator token, as a Bearer token.", null);
+        }
+    }
+
+    private JsonNode body(RoutingContext exchange) {
+        try {
+            var text = Optional.ofNullable(exchange.body().asString(StandardCharsets.UTF_8.name()));
+            var body = json.readTree(text.orElse(""));
+            if (body.isObject()) {
+                return body;
+            }
+        } catch (JsonProcessingException unreadable) {
+            // Answered below, like a body that is no object.
+        }
+        throw ApiException.invalid("The body must be a JSON object.");
+    }
+
+    private static String name(JsonNode body) {
+        var name = body.path("name").asText("");
+        boolean valid = body.path("name").isTextual() && !name.isBlank() && name.length() <= MAX_NAME;
+        if (!valid || !Texts.isStorable(name)) {
+            throw ApiException.invalid("name", "'name' must be text of 1 to " + MAX_NAME + " characters.");
+        }
+        return name;
+    }
+
+    private static Set<String> permissions(JsonNode body) {
+        var permissions = new TreeSet<String>();
+        body.path("permissions").forEach(permission -> permissions.add(permission.asText()));
+        if (permissions.isEmpty() || !Permission.ALL.containsAll(permissions)) {
+            throw ApiException.invalid(
+                    "permissions", "'permissions' must be an array of some of: " + new TreeSet<>(Permission.ALL) + ".");
+        }
+        return permissions;
+    }
+
+    private static long business(RoutingContext exchange) {
+        return Ids.parse(exchange.pathParam("business"), "business");
+    }
+
+    /** Lists go on behind the last id of the part before. */
+    private static long after(RoutingContext exchange) {
+        return Parameters.parse(exchange.request().query())
+                .value("after")
+                .map(id -> Ids.parse(id, "id to list after"))
+                .orElse(0L);
+    }
+
+    private void send(RoutingContext exchange, Answer answer) {
+        var response = exchange.response().setStatusCode(answer.status());
+        if (answer.body() == null) {
+            response.end();
+        } else {
+            response.putHeader(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_JSON);
+            response.end(edge.write(exchange, answer.body()));
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** Who is asking: businesses, their API keys, authentication and permissions, and how operators manage them. */
+package dev.billing.customers.business;

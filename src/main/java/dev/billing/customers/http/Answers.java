@@ -1,0 +1,44 @@
+package dev.billing.customers.http;
+
+import dev.billing.customers.query.Links;
+import dev.billing.customers.query.Listing;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.ws.rs.core.HttpHeaders;
+import java.net.URI;
+import org.jboss.resteasy.reactive.RestResponse;
+
+/** The successful answers of the API, with the headers that belong to each. */
+@RequestScoped
+public class Answers {
+
+    private final Exchange exchange;
+
+    Answers(Exchange exchange) {
+        this.exchange = exchange;
+    }
+
+    /** 200 with one page of a list, its exact total and the links to its neighbours. */
+    public RestResponse<Envelope> list(String name, Listing<?> listing) {
+        return RestResponse.ResponseBuilder.ok(Envelope.of(name, listing.items()))
+                .header(HttpHeaders.LINK, Links.header(exchange.url(), exchange.parameters(), listing))
+                .header("X-Total-Count", listing.total())
+                .build();
+    }
+
+    /** 201 with the created object and its URL. */
+    public RestResponse<Envelope> created(String name, long id, Object view) {
+        return RestResponse.ResponseBuilder.create(RestResponse.Status.CREATED, Envelope.of(name, view))
+                .location(URI.create(exchange.url() + "/" + id))
+                .build();
+    }
+
+    /** 200 after an edit: whether it succeeded, or the whole object where the caller prefers that. */
+    public RestResponse<Envelope> edited(String name, Object view) {
+        if (!exchange.prefersRepresentation()) {
+            return RestResponse.ok(Envelope.SUCCESS);
+        }
+        return RestResponse.ResponseBuilder.ok(Envelope.of(name, view))
+                .header("Preference-Applied", Prefer.REPRESENTATION)
+                .build();
+    }
+}

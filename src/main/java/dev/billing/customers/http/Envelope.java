@@ -1,0 +1,21 @@
+package dev.billing.customers.http;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Map;
+
+/**
+ * The JSON representation of this version of the API: an object with one member that names what it holds, such as {@code
+ * {"customer": …}} or {@code {"contacts": […]}}.
+ *
+ * @param content name to view
+ */
+public record Envelope(@JsonValue Map<String, ?> content) {
+
+    /** The answer to an edit whose caller did not ask for the representation. */
+    public static final Envelope SUCCESS = of("success", true);
+
+    /** A view or list of views under its name. */
+    public static Envelope of(String name, Object view) {
+        return new Envelope(Map.of(name, view));
+    }
+}

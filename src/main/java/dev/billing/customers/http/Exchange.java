@@ -1,0 +1,114 @@
+package dev.billing.customers.http;
+
+import dev.billing.customers.error.ApiException;
+import dev.billing.customers.query.Parameters;
+import dev.billing.customers.query.Uris;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.HostAndPort;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.RequestScoped;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** The current request: its parameters, and where the caller sees this service. */
+@RequestScoped
+public class Exchange {
+
+    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._~:\\[\\]-]+");
+
+    /** Where {@link Edge} leaves the parameters of a request. */
+    static final String PARAMETERS = Parameters.class.getName();
+
+    private final RoutingContext exchange;
+    private final HttpServerRequest request;
+    private final Optional<String> publicUrl;
+
+    Exchange(RoutingContext exchange, HttpSettings settings) {
+        this.exchange = exchange;
+        this.request = exchange.request();
+        this.publicUrl = settings.publicUrl();
+    }
+
+    /** The parameters of the query string. */
+    public Parameters parameters() {
+        return exchange.get(PARAMETERS);
+    }
+
+    /** Whether the JSON is to be indented. */
+    public boolean isPretty() {
+        return isPretty(exchange);
+    }
+
+    static boolean isPretty(RoutingContext exchange) {
+        Parameters parameters = exchange.get(PARAMETERS);
+        return parameters != null && parameters.all().stream().anyMatch(Exchange::asksForPretty);
+    }
+
+    private static boolean asksForPretty(Parameters.Parameter parameter) {
+        return parameter.name().equals("pretty")
+                && (parameter.value().equals("1") || parameter.value().equals("true"));
+    }
+
+    /**
+     * The related objects to show in place of their ids.
+     *
+     * @param known the names that this resource can expand
+     * @throws ApiException 400 for any other name
+     */
+    public Set<String> expand(String... known) {
+        var names = parameters()
+                .value("expand")
+                .filter(text -> !text.isBlank())
+                .map(text -> List.of(text.strip().split(" *, *")));
+        for (var name : names.orElse(List.of())) {
+            if (!List.of(known).contains(name)) {
+                throw ApiException.invalid(
+                        "expand",
+                        known.length == 0
+                                ? "Nothing can be expanded here."
+                                : "'expand' takes: " + String.join(", ", known) + ".");
+            }
+        }
+        return names.map(Set::copyOf).orElse(Set.of());
+    }
+
+    /** Whether the caller wants the whole object in the answer to an edit (RFC 7240, section 4.2). */
+    public boolean prefersRepresentation() {
+        return Prefer.representation(request.headers().getAll("Prefer"));
+    }
+
+    /**
+     * The absolute URL of this request without its query, with the scheme, host, port and path prefix that the caller used or
+     * that is configured. Forwarded headers were applied before, if they came from a trusted proxy.
+     */
+    public String url() {
+        var path = Uris.escape(withoutSlash(request.path()));
+        return publicUrl.map(Exchange::withoutSlash).orElseGet(this::origin) + path;
+    }
+
+    private String origin() {
+        HostAndPort authority = request.authority();
+        if (authority == null || !HOST.matcher(authority.host()).matches()) {
+            throw ApiException.invalid("The Host header is missing or unreadable.");
+        }
+        var port = authority.port() > 0 ? ":" + authority.port() : "";
+        return request.scheme() + "://" + authority.host() + port + prefix();
+    }
+
+    /** What a trusted proxy took off: it stands before the path in the forwarded URI, and only there. */
+    private String prefix() {
+        var uri = request.uri();
+        int query = uri.indexOf('?');
+        var path = query < 0 ? uri : uri.substring(0, query);
+        boolean prefixed = path.startsWith("/") && path.endsWith(request.path());
+        return prefixed
+                ? Uris.escape(path.substring(0, path.length() - request.path().length()))
+                : "";
+    }
+
+    private static String withoutSlash(String url) {
+        return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+    }
+}
