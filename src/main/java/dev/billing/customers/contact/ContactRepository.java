@@ -1,0 +1,101 @@
+package dev.billing.customers.contact;
+
+import dev.billing.customers.error.ApiException;
+import dev.billing.customers.error.Failures;
+import dev.billing.customers.query.Database;
+import dev.billing.customers.query.ListRequest;
+import dev.billing.customers.query.Listing;
+import dev.billing.customers.query.Property;
+import dev.billing.customers.query.ReactiveLists;
+import dev.billing.customers.query.ResourceProperties;
+import dev.billing.customers.query.Scope;
+import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
+import java.time.Clock;
+
+/** The contacts of a customer. Every method fails with 404 for a contact of another customer, as for none. */
+@ApplicationScoped
+public class ContactRepository implements PanacheRepositoryBase<Contact, Contact.Key> {
+
+    /** What contacts can be listed by, in the order of their JSON. */
+    static final ResourceProperties<Contact> PROPERTIES = ResourceProperties.of(
+            Contact.class,
+            Property.integer("created_at"),
+            Property.integer("updated_at"),
+            Property.integer("id"),
+            Property.integer("customer").in("customerId"),
+            Property.text("name"),
+            Property.text("email"),
+            Property.bool("primary"));
+
+    private static final String CUSTOMER_EXISTS = "contact_customer";
+
+    private final Database database;
+    private final ReactiveLists lists;
+    private final Clock clock;
+
+    ContactRepository(Database database, ReactiveLists lists, Clock clock) {
+        this.database = database;
+        this.lists = lists;
+        this.clock = clock;
+    }
+
+    /** One page of a customer's contacts; empty for a customer that does not exist. */
+    Uni<Listing<Contact>> list(long businessId, long customerId, ListRequest request) {
+        return lists.list(PROPERTIES, Scope.business(businessId).and("customerId", customerId), request);
+    }
+
+    /** The contact with this id. */
+    Uni<Contact> fetch(long businessId, long customerId, long id) {
+        return database.untracked(session -> session.get(Contact.class, new Contact.Key(businessId, id)))
+                .map(contact -> ofCustomer(contact, customerId));
+    }
+
+    /** Stores a new contact. */
+    Uni<Contact> create(long businessId, long customerId, ContactInput input) {
+        var contact = new Contact(businessId, customerId, clock.instant().getEpochSecond());
+        input.applyTo(contact);
+        return database.transaction(() -> persistAndFlush(contact))
+                .onFailure(failure -> Failures.violates(failure, CUSTOMER_EXISTS))
+                .transform(failure -> ApiException.notFound("customer"));
+    }
+
+    /** Changes what was sent, and answers the contact as it is then. Concurrent edits of one contact wait for each other. */
+    Uni<Contact> edit(long businessId, long customerId, long id, ContactInput input) {
+        return database.transaction(() -> locked(businessId, customerId, id).call(contact -> {
+            input.checkAgainst(contact);
+            var before = ContactView.of(contact);
+            input.applyTo(contact);
+            if (!before.equals(ContactView.of(contact))) {
+                contact.touch(clock.instant().getEpochSecond());
+            }
+            return flush();
+        }));
+    }
+
+    /** Deletes the contact. */
+    Uni<Void> remove(long businessId, long customerId, long id) {
+        return database.transaction(
+                        () -> delete("businessId = ?1 and customerId = ?2 and id = ?3", businessId, customerId, id))
+                .map(deleted -> {
+                    if (deleted == 0) {
+                        throw ApiException.notFound("contact");
+                    }
+                    return null;
+                });
+    }
+
+    private Uni<Contact> locked(long businessId, long customerId, long id) {
+        return findById(new Contact.Key(businessId, id), LockModeType.PESSIMISTIC_WRITE)
+                .map(contact -> ofCustomer(contact, customerId));
+    }
+
+    private static Contact ofCustomer(Contact contact, long customerId) {
+        if (contact == null || contact.getCustomerId() != customerId) {
+            throw ApiException.notFound("contact");
+        }
+        return contact;
+    }
+}

@@ -1,0 +1,127 @@
+package dev.billing.customers.contact;
+
+import dev.billing.customers.business.CurrentBusiness;
+import dev.billing.customers.business.Permission;
+import dev.billing.customers.customer.CustomerRepository;
+import dev.billing.customers.customer.CustomerView;
+import dev.billing.customers.http.Answers;
+import dev.billing.customers.http.ApiResource;
+import dev.billing.customers.http.Envelope;
+import dev.billing.customers.http.Exchange;
+import dev.billing.customers.http.Ids;
+import dev.billing.customers.query.ListRequest;
+import io.quarkus.security.PermissionsAllowed;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.Set;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestResponse;
+
+/** The contacts of a customer (specification, "Customers"). An unknown customer answers 404 on every path below it. */
+@Path("/customers/{customerId}/contacts")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes({MediaType.APPLICATION_JSON, MediaType.APPLICATION_FORM_URLENCODED})
+public class ContactResource implements ApiResource {
+
+    private static final String CONTACT = "contact";
+    private static final String CUSTOMER = "customer";
+
+    private final ContactRepository contacts;
+    private final CustomerRepository customers;
+    private final CurrentBusiness business;
+    private final Exchange exchange;
+    private final Answers answers;
+
+    ContactResource(
+            ContactRepository contacts,
+            CustomerRepository customers,
+            CurrentBusiness business,
+            Exchange exchange,
+            Answers answers) {
+        this.contacts = contacts;
+        this.customers = customers;
+        this.business = business;
+        this.exchange = exchange;
+        this.answers = answers;
+    }
+
+    /** One page of the contacts. */
+    @GET
+    @PermissionsAllowed(Permission.READ)
+    public Uni<RestResponse<Envelope>> list(@RestPath String customerId) {
+        var expand = exchange.expand(CUSTOMER);
+        var request = ListRequest.parse(exchange.parameters(), ContactRepository.PROPERTIES);
+        long customer = customer(customerId);
+        return customers.fetch(business.id(), customer).flatMap(parent -> {
+            var shown = shown(customer, CustomerView.of(parent), expand);
+            return contacts.list(business.id(), customer, request)
+                    .map(listing -> answers.list("contacts", listing.map(contact -> ContactView.of(contact, shown))));
+        });
+    }
+
+    /** A new contact. */
+    @POST
+    @PermissionsAllowed(Permission.WRITE)
+    public Uni<RestResponse<Envelope>> create(@RestPath String customerId, ContactInput input) {
+        var expand = exchange.expand(CUSTOMER);
+        long customer = customer(customerId);
+        input.checkNew(customer);
+        return contacts.create(business.id(), customer, input)
+                .flatMap(contact -> view(contact, expand))
+                .map(view -> answers.created(CONTACT, view.id(), view));
+    }
+
+    /** One contact. */
+    @GET
+    @Path("/{id}")
+    @PermissionsAllowed(Permission.READ)
+    public Uni<Envelope> fetch(@RestPath String customerId, @RestPath String id) {
+        var expand = exchange.expand(CUSTOMER);
+        return contacts.fetch(business.id(), customer(customerId), Ids.parse(id, CONTACT))
+                .flatMap(contact -> view(contact, expand))
+                .map(view -> Envelope.of(CONTACT, view));
+    }
+
+    /** Changes the properties that were sent. */
+    @PATCH
+    @Path("/{id}")
+    @PermissionsAllowed(Permission.WRITE)
+    public Uni<RestResponse<Envelope>> edit(@RestPath String customerId, @RestPath String id, ContactInput input) {
+        var expand = exchange.expand(CUSTOMER);
+        return contacts.edit(business.id(), customer(customerId), Ids.parse(id, CONTACT), input)
+                .flatMap(contact -> view(contact, expand))
+                .map(view -> answers.edited(CONTACT, view));
+    }
+
+    /** Removes the contact. */
+    @DELETE
+    @Path("/{id}")
+    @PermissionsAllowed(Permission.WRITE)
+    public Uni<Void> delete(@RestPath String customerId, @RestPath String id) {
+        return contacts.remove(business.id(), customer(customerId), Ids.parse(id, CONTACT));
+    }
+
+    private Uni<ContactView> view(Contact contact, Set<String> expand) {
+        if (!expand.contains(CUSTOMER)) {
+            return Uni.createFrom().item(ContactView.of(contact));
+        }
+        return customers
+                .fetch(business.id(), contact.getCustomerId())
+                .map(customer -> ContactView.of(contact, CustomerView.of(customer)));
+    }
+
+    private static Object shown(long id, CustomerView customer, Set<String> expand) {
+        return expand.contains(CUSTOMER) ? customer : id;
+    }
+
+    private static long customer(String id) {
+        return Ids.parse(id, CUSTOMER);
+    }
+}

@@ -1,0 +1,2 @@
+/** Contacts: the people of a customer. */
+package dev.billing.customers.contact;

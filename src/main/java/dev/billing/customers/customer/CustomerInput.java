@@ -1,0 +1,87 @@
+package dev.billing.customers.customer;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.billing.customers.error.ApiException;
+import dev.billing.customers.http.Input;
+import dev.billing.customers.http.ReadOnly;
+import dev.billing.customers.http.Text;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import jakarta.validation.constraints.Email;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Pattern;
+import org.openapitools.jackson.nullable.JsonNullable;
+
+/**
+ * What a caller may send for a customer. An undefined property is left alone, null clears it; the read-only ones may come
+ * back as they are.
+ */
+@RegisterForReflection
+public final class CustomerInput implements Input {
+
+    private static final String NOT_BLANK = "must not be null or blank";
+
+    public JsonNullable<@Pattern(regexp = "(?s).*\\S.*", message = NOT_BLANK) @Text(max = 255) String> number =
+            JsonNullable.undefined();
+    public JsonNullable<@NotBlank(message = NOT_BLANK) @Text(max = 255) String> name = JsonNullable.undefined();
+    public JsonNullable<@Email(message = "must be an e-mail address") @Text(max = 254) String> email =
+            JsonNullable.undefined();
+    public JsonNullable<@Text(max = 255) String> address1 = JsonNullable.undefined();
+    public JsonNullable<@Text(max = 255) String> address2 = JsonNullable.undefined();
+    public JsonNullable<@Text(max = 255) String> city = JsonNullable.undefined();
+    public JsonNullable<@Text(max = 255) String> state = JsonNullable.undefined();
+    public JsonNullable<@Text(max = 255) String> postalCode = JsonNullable.undefined();
+    public JsonNullable<@Text(max = 255) String> country = JsonNullable.undefined();
+    public JsonNullable<@Text(max = 255) String> taxId = JsonNullable.undefined();
+    public JsonNullable<@Text(max = 255) String> phone = JsonNullable.undefined();
+    public JsonNullable<@Text(max = 255) String> otherPhone = JsonNullable.undefined();
+    public JsonNullable<@Text(max = 255) String> website = JsonNullable.undefined();
+    public JsonNullable<@Text(max = 10_000, multiline = true) String> notes = JsonNullable.undefined();
+
+    public JsonNullable<JsonNode> id = JsonNullable.undefined();
+    public JsonNullable<JsonNode> createdAt = JsonNullable.undefined();
+    public JsonNullable<JsonNode> updatedAt = JsonNullable.undefined();
+    public JsonNullable<JsonNode> balance = JsonNullable.undefined();
+    public JsonNullable<JsonNode> stripeCustomer = JsonNullable.undefined();
+
+    /** Checks what a new customer needs: a name, and nothing in the read-only properties. */
+    void checkNew() {
+        if (!name.isPresent()) {
+            throw ApiException.invalid("name", "'name' " + NOT_BLANK + ".");
+        }
+        ReadOnly.check("id", id, null);
+        ReadOnly.check("created_at", createdAt, null);
+        ReadOnly.check("updated_at", updatedAt, null);
+        ReadOnly.check("balance", balance, null);
+        ReadOnly.check("stripe_customer", stripeCustomer, null);
+    }
+
+    /** Checks what an edit must leave alone: the number is there, and the read-only properties are as they are stored. */
+    void checkAgainst(Customer stored) {
+        if (number.isPresent() && number.get() == null) {
+            throw ApiException.invalid("number", "'number' " + NOT_BLANK + ".");
+        }
+        ReadOnly.check("id", id, stored.getId());
+        ReadOnly.check("created_at", createdAt, stored.getCreatedAt());
+        ReadOnly.check("updated_at", updatedAt, stored.getUpdatedAt());
+        ReadOnly.check("balance", balance, stored.getBalance());
+        ReadOnly.check("stripe_customer", stripeCustomer, stored.getStripeCustomer());
+    }
+
+    /** Writes what was sent into the customer. */
+    void applyTo(Customer customer) {
+        number.ifPresent(customer::setNumber);
+        name.ifPresent(customer::setName);
+        email.ifPresent(customer::setEmail);
+        address1.ifPresent(customer::setAddress1);
+        address2.ifPresent(customer::setAddress2);
+        city.ifPresent(customer::setCity);
+        state.ifPresent(customer::setState);
+        postalCode.ifPresent(customer::setPostalCode);
+        country.ifPresent(customer::setCountry);
+        taxId.ifPresent(customer::setTaxId);
+        phone.ifPresent(customer::setPhone);
+        otherPhone.ifPresent(customer::setOtherPhone);
+        website.ifPresent(customer::setWebsite);
+        notes.ifPresent(customer::setNotes);
+    }
+}

@@ -1,0 +1,76 @@
+package dev.billing.customers.customer;
+
+import dev.billing.customers.query.Database;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/**
+ * Generates customer numbers: CUST-0001, CUST-0002, … per business, skipping those in use. Gaps are allowed, so a number is
+ * taken from the counter in a transaction of its own, before the customer is stored: creates wait for each other no longer
+ * than one small statement takes.
+ */
+@ApplicationScoped
+class CustomerNumbers {
+
+    private static final int MAX_ATTEMPTS = 1000;
+
+    /**
+     * The counter does not wait for the disk: if a crash loses its last steps, the numbers that were used are skipped again,
+     * and the customers that use them are as durable as any.
+     */
+    private static final String WITHOUT_WAITING_FOR_THE_DISK =
+            "with setting as materialized (select set_config('synchronous_commit', 'off', true)) ";
+
+    private static final String NEXT = WITHOUT_WAITING_FOR_THE_DISK + """
+            insert into customer_number_counter as counter (business_id, last)
+            select :business, 1 from setting
+            on conflict (business_id) do update set last = counter.last + 1
+            returning last
+            """;
+
+    /** The first free number after the counter, or where the next 1000 are all in use the one after those. */
+    private static final String NEXT_FREE = WITHOUT_WAITING_FOR_THE_DISK + """
+            update customer_number_counter as counter
+            set last = (
+                select n
+                from generate_series(counter.last + 1, counter.last + 1001) as n
+                where n = counter.last + 1001 or not exists (
+                    select from customer
+                    where business_id = counter.business_id
+                      and number = 'CUST-' || lpad(n\\:\\:text, greatest(4, length(n\\:\\:text)), '0'))
+                order by n
+                limit 1)
+            from setting
+            where counter.business_id = :business
+            returning counter.last
+            """;
+
+    private final Database database;
+
+    CustomerNumbers(Database database) {
+        this.database = database;
+    }
+
+    /**
+     * Stores something under the next free number.
+     *
+     * @param store stores it under a number
+     * @param isTaken whether storing failed because the number is in use
+     */
+    <T> Uni<T> assign(long businessId, Function<String, Uni<? extends T>> store, Predicate<Throwable> isTaken) {
+        return take(businessId, NEXT).flatMap(store).onFailure(isTaken).recoverWithUni(() -> take(businessId, NEXT_FREE)
+                .flatMap(store)
+                .onFailure(isTaken)
+                .retry()
+                .atMost(MAX_ATTEMPTS));
+    }
+
+    private Uni<String> take(long businessId, String statement) {
+        return database.untracked(session -> session.createNativeQuery(statement, Long.class)
+                        .setParameter("business", businessId)
+                        .getSingleResult())
+                .map(number -> String.format("CUST-%04d", number));
+    }
+}

@@ -1,0 +1,130 @@
+package dev.billing.customers.customer;
+
+import dev.billing.customers.error.ApiException;
+import dev.billing.customers.error.Failures;
+import dev.billing.customers.query.Database;
+import dev.billing.customers.query.ListRequest;
+import dev.billing.customers.query.Listing;
+import dev.billing.customers.query.Property;
+import dev.billing.customers.query.ReactiveLists;
+import dev.billing.customers.query.ResourceProperties;
+import dev.billing.customers.query.Scope;
+import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
+import java.time.Clock;
+
+/** The customers of a business. Every method fails with 404 for a customer of another business, as for none. */
+@ApplicationScoped
+public class CustomerRepository implements PanacheRepositoryBase<Customer, Customer.Key> {
+
+    /** What customers can be listed by, in the order of their JSON. */
+    static final ResourceProperties<Customer> PROPERTIES = ResourceProperties.of(
+            Customer.class,
+            Property.integer("created_at"),
+            Property.integer("updated_at"),
+            Property.integer("id"),
+            Property.text("number"),
+            Property.text("name"),
+            Property.text("email"),
+            Property.text("address1"),
+            Property.text("address2"),
+            Property.text("city"),
+            Property.text("state"),
+            Property.text("postal_code"),
+            Property.text("country"),
+            Property.text("tax_id"),
+            Property.text("phone"),
+            Property.text("other_phone"),
+            Property.text("website"),
+            Property.text("notes"),
+            Property.decimal("balance"),
+            Property.text("stripe_customer"));
+
+    private static final String UNIQUE_NUMBER = "customer_number";
+
+    private final Database database;
+    private final ReactiveLists lists;
+    private final CustomerNumbers numbers;
+    private final Clock clock;
+
+    CustomerRepository(Database database, ReactiveLists lists, CustomerNumbers numbers, Clock clock) {
+        this.database = database;
+        this.lists = lists;
+        this.numbers = numbers;
+        this.clock = clock;
+    }
+
+    /** One page of the customers. */
+    Uni<Listing<Customer>> list(long businessId, ListRequest request) {
+        return lists.list(PROPERTIES, Scope.business(businessId), request);
+    }
+
+    /** The customer with this id. */
+    public Uni<Customer> fetch(long businessId, long id) {
+        return database.untracked(session -> session.get(Customer.class, new Customer.Key(businessId, id)))
+                .onItem()
+                .ifNull()
+                .failWith(() -> ApiException.notFound("customer"));
+    }
+
+    /** Stores a new customer. One that comes without a number gets the next free one. */
+    Uni<Customer> create(long businessId, CustomerInput input) {
+        boolean numbered = input.number.isPresent() && input.number.get() != null;
+        return numbered
+                ? store(businessId, input, input.number.get())
+                        .onFailure(CustomerRepository::isNumberTaken)
+                        .transform(CustomerRepository::numberTaken)
+                : numbers.assign(
+                        businessId, number -> store(businessId, input, number), CustomerRepository::isNumberTaken);
+    }
+
+    /** Changes what was sent, and answers the customer as it is then. Concurrent edits of one customer wait for each other. */
+    Uni<Customer> edit(long businessId, long id, CustomerInput input) {
+        return database.transaction(() -> locked(businessId, id).call(customer -> {
+                    input.checkAgainst(customer);
+                    var before = CustomerView.of(customer);
+                    input.applyTo(customer);
+                    if (!before.equals(CustomerView.of(customer))) {
+                        customer.touch(clock.instant().getEpochSecond());
+                    }
+                    return flush();
+                }))
+                .onFailure(CustomerRepository::isNumberTaken)
+                .transform(CustomerRepository::numberTaken);
+    }
+
+    /** Deletes the customer; the database takes its contacts along. */
+    Uni<Void> remove(long businessId, long id) {
+        return database.transaction(() -> delete("businessId = ?1 and id = ?2", businessId, id))
+                .map(deleted -> {
+                    if (deleted == 0) {
+                        throw ApiException.notFound("customer");
+                    }
+                    return null;
+                });
+    }
+
+    private Uni<Customer> store(long businessId, CustomerInput input, String number) {
+        var customer = new Customer(businessId, clock.instant().getEpochSecond());
+        input.applyTo(customer);
+        customer.setNumber(number);
+        return database.transaction(() -> persistAndFlush(customer));
+    }
+
+    private Uni<Customer> locked(long businessId, long id) {
+        return findById(new Customer.Key(businessId, id), LockModeType.PESSIMISTIC_WRITE)
+                .onItem()
+                .ifNull()
+                .failWith(() -> ApiException.notFound("customer"));
+    }
+
+    private static boolean isNumberTaken(Throwable failure) {
+        return Failures.violates(failure, UNIQUE_NUMBER);
+    }
+
+    private static ApiException numberTaken(Throwable failure) {
+        return ApiException.invalid("number", "Another customer already has this number.");
+    }
+}

@@ -1,0 +1,94 @@
+package dev.billing.customers.customer;
+
+import dev.billing.customers.business.CurrentBusiness;
+import dev.billing.customers.business.Permission;
+import dev.billing.customers.http.Answers;
+import dev.billing.customers.http.ApiResource;
+import dev.billing.customers.http.Envelope;
+import dev.billing.customers.http.Exchange;
+import dev.billing.customers.http.Ids;
+import dev.billing.customers.query.ListRequest;
+import io.quarkus.security.PermissionsAllowed;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestResponse;
+
+/** The customers of the business that asks (specification, "Customers"). */
+@Path("/customers")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes({MediaType.APPLICATION_JSON, MediaType.APPLICATION_FORM_URLENCODED})
+public class CustomerResource implements ApiResource {
+
+    private static final String CUSTOMER = "customer";
+
+    private final CustomerRepository customers;
+    private final CurrentBusiness business;
+    private final Exchange exchange;
+    private final Answers answers;
+
+    CustomerResource(CustomerRepository customers, CurrentBusiness business, Exchange exchange, Answers answers) {
+        this.customers = customers;
+        this.business = business;
+        this.exchange = exchange;
+        this.answers = answers;
+    }
+
+    /** One page of the customers. */
+    @GET
+    @PermissionsAllowed(Permission.READ)
+    public Uni<RestResponse<Envelope>> list() {
+        exchange.expand();
+        return customers
+                .list(business.id(), ListRequest.parse(exchange.parameters(), CustomerRepository.PROPERTIES))
+                .map(listing -> answers.list("customers", listing.map(CustomerView::of)));
+    }
+
+    /** A new customer. */
+    @POST
+    @PermissionsAllowed(Permission.WRITE)
+    public Uni<RestResponse<Envelope>> create(CustomerInput input) {
+        exchange.expand();
+        input.checkNew();
+        return customers
+                .create(business.id(), input)
+                .map(customer -> answers.created(CUSTOMER, customer.getId(), CustomerView.of(customer)));
+    }
+
+    /** One customer. */
+    @GET
+    @Path("/{id}")
+    @PermissionsAllowed(Permission.READ)
+    public Uni<Envelope> fetch(@RestPath String id) {
+        exchange.expand();
+        return customers
+                .fetch(business.id(), Ids.parse(id, CUSTOMER))
+                .map(customer -> Envelope.of(CUSTOMER, CustomerView.of(customer)));
+    }
+
+    /** Changes the properties that were sent. */
+    @PATCH
+    @Path("/{id}")
+    @PermissionsAllowed(Permission.WRITE)
+    public Uni<RestResponse<Envelope>> edit(@RestPath String id, CustomerInput input) {
+        exchange.expand();
+        return customers
+                .edit(business.id(), Ids.parse(id, CUSTOMER), input)
+                .map(customer -> answers.edited(CUSTOMER, CustomerView.of(customer)));
+    }
+
+    /** Removes the customer and its contacts. */
+    @DELETE
+    @Path("/{id}")
+    @PermissionsAllowed(Permission.WRITE)
+    public Uni<Void> delete(@RestPath String id) {
+        return customers.remove(business.id(), Ids.parse(id, CUSTOMER));
+    }
+}

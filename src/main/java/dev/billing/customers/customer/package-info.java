@@ -1,0 +1,2 @@
+/** Customers: whom a business bills. */
+package dev.billing.customers.customer;

@@ -1,0 +1,121 @@
+package dev.billing.customers.sandbox;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A real PostgreSQL that needs nothing but this JVM, root or not. It stops with the JVM.
+ *
+ * @param port on localhost
+ */
+public record EmbeddedDatabase(int port) {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /** Positions of the lines in postmaster.pid, from 0. */
+    private static final int PID_LINE = 0;
+
+    private static final int PORT_LINE = 3;
+
+    /** A new, empty server on a free port, with its data in a temporary folder; fast instead of durable. */
+    public static EmbeddedDatabase temporary() {
+        return new EmbeddedDatabase(start(builder().setServerConfig("max_connections", "200")));
+    }
+
+    /**
+     * A server whose data is kept in a folder. Where one already runs on that folder, left over from a JVM that was killed,
+     * that one is used.
+     *
+     * @param port to listen on, or 0 for any free one
+     */
+    static EmbeddedDatabase kept(Path directory, int port) {
+        var running = running(directory);
+        if (running.isPresent()) {
+            running.get().stopWithThisJvm();
+            return new EmbeddedDatabase(running.get().port());
+        }
+        return new EmbeddedDatabase(start(builder()
+                .setDataDirectory(directory.toFile())
+                .setCleanDataDirectory(false)
+                .setServerConfig("fsync", "on")
+                .setPort(port)));
+    }
+
+    /** Deletes the data in a folder, and stops the server that may be running on it. */
+    static void wipe(Path directory) {
+        running(directory).ifPresent(Server::stop);
+        if (Files.exists(directory)) {
+            try (var files = Files.walk(directory)) {
+                files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+            } catch (IOException e) {
+                throw new UncheckedIOException("Cannot delete " + directory, e);
+            }
+        }
+    }
+
+    /** For {@code customers.database.url}. */
+    public String url() {
+        return "postgresql://localhost:" + port + "/postgres";
+    }
+
+    /** For {@code customers.database.username}; it needs no password. */
+    public String username() {
+        return "postgres";
+    }
+
+    private static EmbeddedPostgres.Builder builder() {
+        return EmbeddedPostgres.builder().setLocaleConfig("locale", "C").setPGStartupWait(PATIENCE);
+    }
+
+    @SuppressWarnings("resource") // It closes itself when the JVM ends.
+    private static int start(EmbeddedPostgres.Builder builder) {
+        try {
+            return builder.start().getPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException("The embedded PostgreSQL does not start", e);
+        }
+    }
+
+    private record Server(ProcessHandle process, int port) {
+
+        void stopWithThisJvm() {
+            Runtime.getRuntime().addShutdownHook(new Thread(this::stop));
+        }
+
+        void stop() {
+            process.destroy();
+            try {
+                process.onExit().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (Exception e) {
+                throw new IllegalStateException("The PostgreSQL with pid " + process.pid() + " does not stop", e);
+            }
+        }
+    }
+
+    private static Optional<Server> running(Path directory) {
+        var pidFile = directory.resolve("postmaster.pid");
+        if (!Files.exists(pidFile)) {
+            return Optional.empty();
+        }
+        try {
+            List<String> lines = Files.readAllLines(pidFile);
+            int port = Integer.parseInt(lines.get(PORT_LINE).strip());
+            return ProcessHandle.of(Long.parseLong(lines.get(PID_LINE).strip()))
+                    .filter(process -> process.info().command().orElse("").contains("postgres"))
+                    .map(process -> new Server(process, port));
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot read " + pidFile, e);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package dev.billing.customers.sandbox;
+
+import dev.billing.customers.Surroundings;
+import io.quarkus.logging.Log;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import org.eclipse.microprofile.config.ConfigProvider;
+
+/**
+ * Dev mode's surroundings. The settings are read as system properties or environment variables, because they are needed
+ * before the service reads its own.
+ */
+public final class Sandbox implements Surroundings {
+
+    private static final String DATABASE_URL = "customers.database.url";
+    private static final String DATABASE_USERNAME = "customers.database.username";
+    private static final String DIRECTORY = "customers.dev.database.directory";
+    private static final String PORT = "customers.dev.database.port";
+    private static final String WIPE = "customers.dev.database.wipe";
+
+    /** Starts the embedded PostgreSQL and points the service at it, unless the service is pointed at another one. */
+    @Override
+    public void prepare() {
+        // Live reload comes here again in the same JVM: the system property is still set then, and the database runs.
+        if (setting(DATABASE_URL).isPresent()) {
+            return;
+        }
+        var directory = Path.of(setting(DIRECTORY).orElse(".dev-database")).toAbsolutePath();
+        if (setting(WIPE).filter(Boolean::parseBoolean).isPresent()) {
+            EmbeddedDatabase.wipe(directory);
+        }
+        var database = EmbeddedDatabase.kept(
+                directory, setting(PORT).map(Integer::parseInt).orElse(0));
+        System.setProperty(DATABASE_URL, database.url());
+        System.setProperty(DATABASE_USERNAME, database.username());
+    }
+
+    /** Logs what a newcomer needs to make the first call. */
+    @Override
+    public void welcome() {
+        var config = ConfigProvider.getConfig();
+        var url = "http://localhost:" + config.getValue("quarkus.http.port", String.class);
+        Log.infof("""
+
+
+                Customers at %1$s, on %2$s
+                  API keys   acme-dev-key (250 customers), acme-read-key (the same, read only), globex-dev-key (another business)
+                  Try        curl -u acme-dev-key: '%1$s/customers?per_page=2&pretty=1'
+                  Swagger UI %1$s/q/swagger-ui (authorize with acme-dev-key as user name, no password)
+                """, url, config.getValue(DATABASE_URL, String.class));
+    }
+
+    private static Optional<String> setting(String name) {
+        var variable = name.toUpperCase(Locale.ROOT).replace('.', '_');
+        return Optional.ofNullable(System.getProperty(name)).or(() -> Optional.ofNullable(System.getenv(variable)));
+    }
+}
