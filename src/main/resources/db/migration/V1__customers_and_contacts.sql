@@ -50,8 +50,8 @@ create table customer (
     primary key (business_id, id)
 );
 
--- A number names one customer of a business; also serves filter[number] and sort=number.
-create unique index customer_number on customer (business_id, number);
+-- A number names one customer of a business; also serves filter[number] and sort=number (its pages by number need the id).
+create unique index customer_number on customer (business_id, number) include (id);
 
 -- The last number generated for a business (CUST-0001 is 1); no row until the first one.
 create table customer_number_counter (

@@ -71,6 +71,37 @@ class Businesses implements PanacheRepository<Business> {
                 .invoke(key -> key.revoke(clock.instant().getEpochSecond())));
     }
 
+    /** How many customers the service says a business has, and how many there are; 404 where there is no such business. */
+    Uni<CustomerTotal> customerTotal(long businessId) {
+        return customerTotal(businessId, """
+                select (select coalesce(sum(count), 0)::bigint from customer_total where business_id = $1),
+                       (select count(*) from customer where business_id = $1)
+                """);
+    }
+
+    /** Counts a business's customers and puts the total right; answers what it was and what it is now. */
+    Uni<CustomerTotal> repairCustomerTotal(long businessId) {
+        return customerTotal(businessId, "select kept, counted from customer_total_repair($1)");
+    }
+
+    private Uni<CustomerTotal> customerTotal(long businessId, String sql) {
+        return database.untracked(session -> session.get(Business.class, businessId))
+                .onItem()
+                .ifNull()
+                .failWith(() -> ApiException.notFound("business"))
+                .flatMap(business -> database.query(sql, List.of(businessId)))
+                .map(rows -> rows.iterator().next())
+                .map(row -> new CustomerTotal(row.getLong(0), row.getLong(1)));
+    }
+
+    /**
+     * A business's number of customers.
+     *
+     * @param kept what lists show
+     * @param counted what is there
+     */
+    record CustomerTotal(long kept, long counted) {}
+
     /** The working key with this hash. It is the one look-up that is not scoped by business: it finds the business. */
     Uni<Optional<ApiKey>> keyByHash(byte[] hash) {
         return database.untracked(session -> session.createSelectionQuery(

@@ -2,6 +2,7 @@ package dev.billing.customers.business;
 
 import io.quarkus.cache.Cache;
 import io.quarkus.cache.CacheName;
+import io.quarkus.cache.CaffeineCache;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.AuthenticationRequestContext;
 import io.quarkus.security.identity.IdentityProvider;
@@ -20,11 +21,11 @@ import java.util.Optional;
 class KeyIdentities implements IdentityProvider<KeyAuthenticationRequest> {
 
     private final Businesses businesses;
-    private final Cache cache;
+    private final CaffeineCache cache;
 
     KeyIdentities(Businesses businesses, @CacheName("api-keys") Cache cache) {
         this.businesses = businesses;
-        this.cache = cache;
+        this.cache = cache.as(CaffeineCache.class);
     }
 
     @Override
@@ -35,9 +36,17 @@ class KeyIdentities implements IdentityProvider<KeyAuthenticationRequest> {
     @Override
     public Uni<SecurityIdentity> authenticate(KeyAuthenticationRequest request, AuthenticationRequestContext context) {
         var hash = ByteBuffer.wrap(KeySecret.hash(request.key()));
-        return cache.<ByteBuffer, Optional<SecurityIdentity>>getAsync(
-                        hash, key -> businesses.keyByHash(key.array()).map(found -> found.map(KeyIdentities::identity)))
+        var known = cache.<Optional<SecurityIdentity>>getIfPresent(hash);
+        // Asking the cache to load goes through several stages, even where there is nothing to load.
+        return (known != null && known.isDone() && !known.isCompletedExceptionally()
+                        ? Uni.createFrom().item(known.join())
+                        : load(hash))
                 .map(found -> found.orElseThrow(AuthenticationFailedException::new));
+    }
+
+    private Uni<Optional<SecurityIdentity>> load(ByteBuffer hash) {
+        return cache.getAsync(
+                hash, key -> businesses.keyByHash(key.array()).map(found -> found.map(KeyIdentities::identity)));
     }
 
     /** Forgets what is remembered of a key, so that this instance at least refuses it at once. */

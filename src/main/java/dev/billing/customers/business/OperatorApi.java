@@ -18,7 +18,6 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import jakarta.ws.rs.core.MediaType;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Optional;
@@ -88,6 +87,8 @@ class OperatorApi {
         route(router, HttpMethod.POST, "/operator/businesses/:business/api_keys", this::createKey);
         route(router, HttpMethod.GET, "/operator/businesses/:business/api_keys", this::listKeys);
         route(router, HttpMethod.DELETE, "/operator/businesses/:business/api_keys/:key", this::revokeKey);
+        route(router, HttpMethod.GET, "/operator/businesses/:business/customer_total", this::customerTotal);
+        route(router, HttpMethod.POST, "/operator/businesses/:business/customer_total/repair", this::repairTotal);
     }
 
     private void route(Router router, HttpMethod method, String path, Function<RoutingContext, Uni<Answer>> operation) {
@@ -134,6 +135,18 @@ class OperatorApi {
                 .revokeKey(business(exchange), Ids.parse(exchange.pathParam("key"), "API key"))
                 .call(key -> identities.forget(key.hash()))
                 .replaceWith(new Answer(204, null));
+    }
+
+    private Uni<Answer> customerTotal(RoutingContext exchange) {
+        return businesses
+                .customerTotal(business(exchange))
+                .map(total -> new Answer(200, Envelope.of("customer_total", total)));
+    }
+
+    private Uni<Answer> repairTotal(RoutingContext exchange) {
+        return businesses
+                .repairCustomerTotal(business(exchange))
+                .map(total -> new Answer(200, Envelope.of("customer_total", total)));
     }
 
     private void authorize(RoutingContext exchange) {
@@ -196,8 +209,7 @@ class OperatorApi {
         if (answer.body() == null) {
             response.end();
         } else {
-            response.putHeader(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_JSON);
-            response.end(edge.write(exchange, answer.body()));
+            edge.send(exchange, answer.body());
         }
     }
 }

@@ -1,5 +1,7 @@
 package dev.billing.customers.contact;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.billing.customers.error.ApiException;
 import dev.billing.customers.http.Input;
@@ -22,21 +24,22 @@ public final class ContactInput implements Input {
     public JsonNullable<@NotBlank(message = NOT_BLANK) @Text(max = 255) String> name = JsonNullable.undefined();
     public JsonNullable<@Email(message = "must be an e-mail address") @Text(max = 254) String> email =
             JsonNullable.undefined();
-    public JsonNullable<Boolean> primary = JsonNullable.undefined();
 
-    public JsonNullable<JsonNode> id = JsonNullable.undefined();
-    public JsonNullable<JsonNode> customer = JsonNullable.undefined();
-    public JsonNullable<JsonNode> createdAt = JsonNullable.undefined();
-    public JsonNullable<JsonNode> updatedAt = JsonNullable.undefined();
+    /** Java's null where it was not sent; JSON's null is false. */
+    @JsonSetter(nulls = Nulls.AS_EMPTY)
+    public Boolean primary;
+
+    public JsonNode id;
+    public JsonNode customer;
+    public JsonNode createdAt;
+    public JsonNode updatedAt;
 
     /** Checks what a new contact needs: a name, the path's customer or none, and nothing in the read-only properties. */
     void checkNew(long customerId) {
         if (!name.isPresent()) {
             throw ApiException.invalid("name", "'name' " + NOT_BLANK + ".");
         }
-        boolean withoutCustomer = customer.isPresent()
-                && (customer.get() == null || customer.get().isNull());
-        if (!withoutCustomer) {
+        if (customer != null && !customer.isNull()) {
             ReadOnly.check("customer", customer, customerId);
         }
         ReadOnly.check("id", id, null);
@@ -52,10 +55,12 @@ public final class ContactInput implements Input {
         ReadOnly.check("updated_at", updatedAt, stored.getUpdatedAt());
     }
 
-    /** Writes what was sent into the contact; a primary that is cleared is false. */
+    /** Writes what was sent into the contact. */
     void applyTo(Contact contact) {
         name.ifPresent(contact::setName);
         email.ifPresent(contact::setEmail);
-        primary.ifPresent(value -> contact.setPrimary(Boolean.TRUE.equals(value)));
+        if (primary != null) {
+            contact.setPrimary(primary);
+        }
     }
 }

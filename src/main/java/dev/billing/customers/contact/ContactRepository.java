@@ -20,15 +20,16 @@ import java.time.Clock;
 public class ContactRepository implements PanacheRepositoryBase<Contact, Contact.Key> {
 
     /** What contacts can be listed by, in the order of their JSON. */
-    static final ResourceProperties<Contact> PROPERTIES = ResourceProperties.of(
-            Contact.class,
-            Property.integer("created_at"),
+    public static final ResourceProperties<ContactView> PROPERTIES = ResourceProperties.of(
+            "contact",
+            ContactView::of,
+            Property.integer("created_at").always(),
             Property.integer("updated_at"),
-            Property.integer("id"),
-            Property.integer("customer").in("customerId"),
-            Property.text("name"),
+            Property.integer("id").unambiguous(),
+            Property.integer("customer").in("customer_id").always(),
+            Property.text("name").always(),
             Property.text("email"),
-            Property.bool("primary"));
+            Property.bool("primary").always());
 
     private static final String CUSTOMER_EXISTS = "contact_customer";
 
@@ -43,36 +44,40 @@ public class ContactRepository implements PanacheRepositoryBase<Contact, Contact
     }
 
     /** One page of a customer's contacts; empty for a customer that does not exist. */
-    Uni<Listing<Contact>> list(long businessId, long customerId, ListRequest request) {
-        return lists.list(PROPERTIES, Scope.business(businessId).and("customerId", customerId), request);
+    Uni<Listing<ContactView>> list(long businessId, long customerId, ListRequest request) {
+        return lists.list(PROPERTIES, scope(businessId, customerId), request);
     }
 
     /** The contact with this id. */
-    Uni<Contact> fetch(long businessId, long customerId, long id) {
-        return database.untracked(session -> session.get(Contact.class, new Contact.Key(businessId, id)))
-                .map(contact -> ofCustomer(contact, customerId));
+    Uni<ContactView> fetch(long businessId, long customerId, long id) {
+        return lists.find(PROPERTIES, scope(businessId, customerId), id)
+                .onItem()
+                .ifNull()
+                .failWith(() -> ApiException.notFound("contact"));
     }
 
     /** Stores a new contact. */
-    Uni<Contact> create(long businessId, long customerId, ContactInput input) {
+    Uni<ContactView> create(long businessId, long customerId, ContactInput input) {
         var contact = new Contact(businessId, customerId, clock.instant().getEpochSecond());
         input.applyTo(contact);
         return database.transaction(() -> persistAndFlush(contact))
+                .map(ContactView::of)
                 .onFailure(failure -> Failures.violates(failure, CUSTOMER_EXISTS))
                 .transform(failure -> ApiException.notFound("customer"));
     }
 
     /** Changes what was sent, and answers the contact as it is then. Concurrent edits of one contact wait for each other. */
-    Uni<Contact> edit(long businessId, long customerId, long id, ContactInput input) {
+    Uni<ContactView> edit(long businessId, long customerId, long id, ContactInput input) {
         return database.transaction(() -> locked(businessId, customerId, id).call(contact -> {
-            input.checkAgainst(contact);
-            var before = ContactView.of(contact);
-            input.applyTo(contact);
-            if (!before.equals(ContactView.of(contact))) {
-                contact.touch(clock.instant().getEpochSecond());
-            }
-            return flush();
-        }));
+                    input.checkAgainst(contact);
+                    var before = ContactView.of(contact);
+                    input.applyTo(contact);
+                    if (!before.equals(ContactView.of(contact))) {
+                        contact.touch(clock.instant().getEpochSecond());
+                    }
+                    return flush();
+                }))
+                .map(ContactView::of);
     }
 
     /** Deletes the contact. */
@@ -90,6 +95,10 @@ public class ContactRepository implements PanacheRepositoryBase<Contact, Contact
     private Uni<Contact> locked(long businessId, long customerId, long id) {
         return findById(new Contact.Key(businessId, id), LockModeType.PESSIMISTIC_WRITE)
                 .map(contact -> ofCustomer(contact, customerId));
+    }
+
+    private static Scope scope(long businessId, long customerId) {
+        return Scope.business(businessId).and("customer_id", customerId);
     }
 
     private static Contact ofCustomer(Contact contact, long customerId) {

@@ -3,7 +3,6 @@ package dev.billing.customers.contact;
 import dev.billing.customers.business.CurrentBusiness;
 import dev.billing.customers.business.Permission;
 import dev.billing.customers.customer.CustomerRepository;
-import dev.billing.customers.customer.CustomerView;
 import dev.billing.customers.http.Answers;
 import dev.billing.customers.http.ApiResource;
 import dev.billing.customers.http.Envelope;
@@ -59,11 +58,11 @@ public class ContactResource implements ApiResource {
         var expand = exchange.expand(CUSTOMER);
         var request = ListRequest.parse(exchange.parameters(), ContactRepository.PROPERTIES);
         long customer = customer(customerId);
-        return customers.fetch(business.id(), customer).flatMap(parent -> {
-            var shown = shown(customer, CustomerView.of(parent), expand);
-            return contacts.list(business.id(), customer, request)
-                    .map(listing -> answers.list("contacts", listing.map(contact -> ContactView.of(contact, shown))));
-        });
+        return customers.fetch(business.id(), customer).flatMap(parent -> contacts.list(
+                        business.id(), customer, request)
+                .map(listing -> answers.list(
+                        "contacts",
+                        expand.contains(CUSTOMER) ? listing.map(contact -> contact.with(parent)) : listing)));
     }
 
     /** A new contact. */
@@ -74,7 +73,7 @@ public class ContactResource implements ApiResource {
         long customer = customer(customerId);
         input.checkNew(customer);
         return contacts.create(business.id(), customer, input)
-                .flatMap(contact -> view(contact, expand))
+                .flatMap(contact -> view(contact, customer, expand))
                 .map(view -> answers.created(CONTACT, view.id(), view));
     }
 
@@ -84,8 +83,9 @@ public class ContactResource implements ApiResource {
     @PermissionsAllowed(Permission.READ)
     public Uni<Envelope> fetch(@RestPath String customerId, @RestPath String id) {
         var expand = exchange.expand(CUSTOMER);
-        return contacts.fetch(business.id(), customer(customerId), Ids.parse(id, CONTACT))
-                .flatMap(contact -> view(contact, expand))
+        long customer = customer(customerId);
+        return contacts.fetch(business.id(), customer, Ids.parse(id, CONTACT))
+                .flatMap(contact -> view(contact, customer, expand))
                 .map(view -> Envelope.of(CONTACT, view));
     }
 
@@ -95,8 +95,9 @@ public class ContactResource implements ApiResource {
     @PermissionsAllowed(Permission.WRITE)
     public Uni<RestResponse<Envelope>> edit(@RestPath String customerId, @RestPath String id, ContactInput input) {
         var expand = exchange.expand(CUSTOMER);
-        return contacts.edit(business.id(), customer(customerId), Ids.parse(id, CONTACT), input)
-                .flatMap(contact -> view(contact, expand))
+        long customer = customer(customerId);
+        return contacts.edit(business.id(), customer, Ids.parse(id, CONTACT), input)
+                .flatMap(contact -> view(contact, customer, expand))
                 .map(view -> answers.edited(CONTACT, view));
     }
 
@@ -108,17 +109,10 @@ public class ContactResource implements ApiResource {
         return contacts.remove(business.id(), customer(customerId), Ids.parse(id, CONTACT));
     }
 
-    private Uni<ContactView> view(Contact contact, Set<String> expand) {
-        if (!expand.contains(CUSTOMER)) {
-            return Uni.createFrom().item(ContactView.of(contact));
-        }
-        return customers
-                .fetch(business.id(), contact.getCustomerId())
-                .map(customer -> ContactView.of(contact, CustomerView.of(customer)));
-    }
-
-    private static Object shown(long id, CustomerView customer, Set<String> expand) {
-        return expand.contains(CUSTOMER) ? customer : id;
+    private Uni<ContactView> view(ContactView contact, long customer, Set<String> expand) {
+        return expand.contains(CUSTOMER)
+                ? customers.fetch(business.id(), customer).map(contact::with)
+                : Uni.createFrom().item(contact);
     }
 
     private static long customer(String id) {

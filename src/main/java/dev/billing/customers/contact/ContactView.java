@@ -1,6 +1,10 @@
 package dev.billing.customers.contact;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.billing.customers.customer.CustomerView;
+import dev.billing.customers.http.View;
+import io.vertx.sqlclient.Row;
+import java.io.IOException;
 
 /**
  * A contact as the API shows it, in the specification's order.
@@ -10,28 +14,46 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  * @param customer the customer's id, or the whole customer where the caller expands it
  */
 public record ContactView(
-        @JsonProperty("created_at") long createdAt,
-        @JsonProperty("updated_at") Long updatedAt,
-        @JsonProperty("id") long id,
-        @JsonProperty("customer") Object customer,
-        @JsonProperty("name") String name,
-        @JsonProperty("email") String email,
-        @JsonProperty("primary") boolean primary) {
+        long createdAt, Long updatedAt, long id, Object customer, String name, String email, boolean primary)
+        implements View {
+
+    @Override
+    public void members(JsonGenerator json) throws IOException {
+        json.writeNumberField("created_at", createdAt);
+        View.number(json, "updated_at", updatedAt);
+        json.writeNumberField("id", id);
+        json.writeObjectField("customer", customer);
+        json.writeStringField("name", name);
+        json.writeStringField("email", email);
+        json.writeBooleanField("primary", primary);
+    }
+
+    /** The view of a row, whose columns are in the same order. */
+    static ContactView of(Row row) {
+        return new ContactView(
+                row.getLong(0),
+                row.getLong(1),
+                row.getLong(2),
+                row.getLong(3),
+                row.getString(4),
+                row.getString(5),
+                row.getBoolean(6));
+    }
 
     /** The view of a stored contact. */
     static ContactView of(Contact contact) {
-        return of(contact, contact.getCustomerId());
-    }
-
-    /** The view of a stored contact whose customer is shown as given. */
-    static ContactView of(Contact contact, Object customer) {
         return new ContactView(
                 contact.getCreatedAt(),
                 contact.getUpdatedAt(),
                 contact.getId(),
-                customer,
+                contact.getCustomerId(),
                 contact.getName(),
                 contact.getEmail(),
                 contact.isPrimary());
+    }
+
+    /** The same contact with the whole customer in place of its id. */
+    ContactView with(CustomerView whole) {
+        return new ContactView(createdAt, updatedAt, id, whole, name, email, primary);
     }
 }

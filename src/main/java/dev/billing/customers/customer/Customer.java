@@ -2,11 +2,8 @@ package dev.billing.customers.customer;
 
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
-import jakarta.persistence.GeneratedValue;
-import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.IdClass;
-import jakarta.persistence.SequenceGenerator;
 import java.math.BigDecimal;
 
 /** Whom a business bills: an organization or a person. */
@@ -21,8 +18,6 @@ public class Customer {
     private long businessId;
 
     @Id
-    @GeneratedValue(strategy = GenerationType.SEQUENCE)
-    @SequenceGenerator(sequenceName = "customer_id_seq", allocationSize = 1)
     private Long id;
 
     @Column(nullable = false)
@@ -45,7 +40,7 @@ public class Customer {
     private String notes;
 
     @Column(nullable = false)
-    private BigDecimal balance = BigDecimal.ZERO;
+    private BigDecimal balance;
 
     private String stripeCustomer;
     private long createdAt;
@@ -53,12 +48,6 @@ public class Customer {
 
     /** For Hibernate. */
     protected Customer() {}
-
-    /** A new customer of a business; {@code createdAt} in UNIX seconds. */
-    Customer(long businessId, long createdAt) {
-        this.businessId = businessId;
-        this.createdAt = createdAt;
-    }
 
     /** Notes that the customer was changed; {@code now} in UNIX seconds. */
     void touch(long now) {
@@ -69,8 +58,7 @@ public class Customer {
         return businessId;
     }
 
-    /** Unique; null before it is stored. */
-    public Long getId() {
+    Long getId() {
         return id;
     }
 

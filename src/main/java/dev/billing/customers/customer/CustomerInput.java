@@ -9,6 +9,8 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.validation.constraints.Email;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Pattern;
+import java.util.List;
+import java.util.stream.Stream;
 import org.openapitools.jackson.nullable.JsonNullable;
 
 /**
@@ -37,11 +39,11 @@ public final class CustomerInput implements Input {
     public JsonNullable<@Text(max = 255) String> website = JsonNullable.undefined();
     public JsonNullable<@Text(max = 10_000, multiline = true) String> notes = JsonNullable.undefined();
 
-    public JsonNullable<JsonNode> id = JsonNullable.undefined();
-    public JsonNullable<JsonNode> createdAt = JsonNullable.undefined();
-    public JsonNullable<JsonNode> updatedAt = JsonNullable.undefined();
-    public JsonNullable<JsonNode> balance = JsonNullable.undefined();
-    public JsonNullable<JsonNode> stripeCustomer = JsonNullable.undefined();
+    public JsonNode id;
+    public JsonNode createdAt;
+    public JsonNode updatedAt;
+    public JsonNode balance;
+    public JsonNode stripeCustomer;
 
     /** Checks what a new customer needs: a name, and nothing in the read-only properties. */
     void checkNew() {
@@ -65,6 +67,26 @@ public final class CustomerInput implements Input {
         ReadOnly.check("updated_at", updatedAt, stored.getUpdatedAt());
         ReadOnly.check("balance", balance, stored.getBalance());
         ReadOnly.check("stripe_customer", stripeCustomer, stored.getStripeCustomer());
+    }
+
+    /** The texts of a new customer but for its number, in the order of its JSON; null where none was sent. */
+    List<String> texts() {
+        return Stream.of(
+                        name,
+                        email,
+                        address1,
+                        address2,
+                        city,
+                        state,
+                        postalCode,
+                        country,
+                        taxId,
+                        phone,
+                        otherPhone,
+                        website,
+                        notes)
+                .map(text -> text.orElse(null))
+                .toList();
     }
 
     /** Writes what was sent into the customer. */

@@ -3,6 +3,7 @@ package dev.billing.customers.customer;
 import dev.billing.customers.query.Database;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -25,7 +26,7 @@ class CustomerNumbers {
 
     private static final String NEXT = WITHOUT_WAITING_FOR_THE_DISK + """
             insert into customer_number_counter as counter (business_id, last)
-            select :business, 1 from setting
+            select $1, 1 from setting
             on conflict (business_id) do update set last = counter.last + 1
             returning last
             """;
@@ -39,11 +40,11 @@ class CustomerNumbers {
                 where n = counter.last + 1001 or not exists (
                     select from customer
                     where business_id = counter.business_id
-                      and number = 'CUST-' || lpad(n\\:\\:text, greatest(4, length(n\\:\\:text)), '0'))
+                      and number = 'CUST-' || lpad(n::text, greatest(4, length(n::text)), '0'))
                 order by n
                 limit 1)
             from setting
-            where counter.business_id = :business
+            where counter.business_id = $1
             returning counter.last
             """;
 
@@ -68,9 +69,8 @@ class CustomerNumbers {
     }
 
     private Uni<String> take(long businessId, String statement) {
-        return database.untracked(session -> session.createNativeQuery(statement, Long.class)
-                        .setParameter("business", businessId)
-                        .getSingleResult())
+        return database.query(statement, List.of(businessId))
+                .map(rows -> rows.iterator().next().getLong(0))
                 .map(number -> String.format("CUST-%04d", number));
     }
 }

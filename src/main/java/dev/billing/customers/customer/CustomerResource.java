@@ -48,7 +48,7 @@ public class CustomerResource implements ApiResource {
         exchange.expand();
         return customers
                 .list(business.id(), ListRequest.parse(exchange.parameters(), CustomerRepository.PROPERTIES))
-                .map(listing -> answers.list("customers", listing.map(CustomerView::of)));
+                .map(listing -> answers.list("customers", listing));
     }
 
     /** A new customer. */
@@ -59,7 +59,7 @@ public class CustomerResource implements ApiResource {
         input.checkNew();
         return customers
                 .create(business.id(), input)
-                .map(customer -> answers.created(CUSTOMER, customer.getId(), CustomerView.of(customer)));
+                .map(customer -> answers.created(CUSTOMER, customer.id(), customer));
     }
 
     /** One customer. */
@@ -68,9 +68,7 @@ public class CustomerResource implements ApiResource {
     @PermissionsAllowed(Permission.READ)
     public Uni<Envelope> fetch(@RestPath String id) {
         exchange.expand();
-        return customers
-                .fetch(business.id(), Ids.parse(id, CUSTOMER))
-                .map(customer -> Envelope.of(CUSTOMER, CustomerView.of(customer)));
+        return customers.fetch(business.id(), Ids.parse(id, CUSTOMER)).map(customer -> Envelope.of(CUSTOMER, customer));
     }
 
     /** Changes the properties that were sent. */
@@ -81,7 +79,7 @@ public class CustomerResource implements ApiResource {
         exchange.expand();
         return customers
                 .edit(business.id(), Ids.parse(id, CUSTOMER), input)
-                .map(customer -> answers.edited(CUSTOMER, CustomerView.of(customer)));
+                .map(customer -> answers.edited(CUSTOMER, customer));
     }
 
     /** Removes the customer and its contacts. */

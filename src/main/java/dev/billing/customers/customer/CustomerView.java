@@ -1,7 +1,10 @@
 package dev.billing.customers.customer;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.billing.customers.http.Money;
+import dev.billing.customers.http.View;
+import io.vertx.sqlclient.Row;
+import java.io.IOException;
 import java.math.BigDecimal;
 
 /**
@@ -12,25 +15,73 @@ import java.math.BigDecimal;
  * @param balance without trailing zeros
  */
 public record CustomerView(
-        @JsonProperty("created_at") long createdAt,
-        @JsonProperty("updated_at") Long updatedAt,
-        @JsonProperty("id") long id,
-        @JsonProperty("number") String number,
-        @JsonProperty("name") String name,
-        @JsonProperty("email") String email,
-        @JsonProperty("address1") String address1,
-        @JsonProperty("address2") String address2,
-        @JsonProperty("city") String city,
-        @JsonProperty("state") String state,
-        @JsonProperty("postal_code") String postalCode,
-        @JsonProperty("country") String country,
-        @JsonProperty("tax_id") String taxId,
-        @JsonProperty("phone") String phone,
-        @JsonProperty("other_phone") String otherPhone,
-        @JsonProperty("website") String website,
-        @JsonProperty("notes") String notes,
-        @JsonProperty("balance") BigDecimal balance,
-        @JsonProperty("stripe_customer") String stripeCustomer) {
+        long createdAt,
+        Long updatedAt,
+        long id,
+        String number,
+        String name,
+        String email,
+        String address1,
+        String address2,
+        String city,
+        String state,
+        String postalCode,
+        String country,
+        String taxId,
+        String phone,
+        String otherPhone,
+        String website,
+        String notes,
+        BigDecimal balance,
+        String stripeCustomer)
+        implements View {
+
+    @Override
+    public void members(JsonGenerator json) throws IOException {
+        json.writeNumberField("created_at", createdAt);
+        View.number(json, "updated_at", updatedAt);
+        json.writeNumberField("id", id);
+        json.writeStringField("number", number);
+        json.writeStringField("name", name);
+        json.writeStringField("email", email);
+        json.writeStringField("address1", address1);
+        json.writeStringField("address2", address2);
+        json.writeStringField("city", city);
+        json.writeStringField("state", state);
+        json.writeStringField("postal_code", postalCode);
+        json.writeStringField("country", country);
+        json.writeStringField("tax_id", taxId);
+        json.writeStringField("phone", phone);
+        json.writeStringField("other_phone", otherPhone);
+        json.writeStringField("website", website);
+        json.writeStringField("notes", notes);
+        json.writeNumberField("balance", balance);
+        json.writeStringField("stripe_customer", stripeCustomer);
+    }
+
+    /** The view of a row, whose columns are in the same order. */
+    static CustomerView of(Row row) {
+        return new CustomerView(
+                row.getLong(0),
+                row.getLong(1),
+                row.getLong(2),
+                row.getString(3),
+                row.getString(4),
+                row.getString(5),
+                row.getString(6),
+                row.getString(7),
+                row.getString(8),
+                row.getString(9),
+                row.getString(10),
+                row.getString(11),
+                row.getString(12),
+                row.getString(13),
+                row.getString(14),
+                row.getString(15),
+                row.getString(16),
+                Money.plain(row.getBigDecimal(17)),
+                row.getString(18));
+    }
 
     /** The view of a stored customer. */
     public static CustomerView of(Customer customer) {

@@ -47,8 +47,6 @@ public class ErrorAnswers {
     public static Map<String, String> headers(int status) {
         return switch (status) {
             case 401 -> Map.of(HttpHeaders.WWW_AUTHENTICATE, CHALLENGE);
-            // The rest of the body is not read, so the connection cannot serve another request.
-            case 413 -> Map.of("Connection", "close");
             case 503 -> Map.of(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
             default -> Map.of();
         };

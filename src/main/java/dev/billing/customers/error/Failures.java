@@ -4,6 +4,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
+import io.vertx.core.VertxException;
 import io.vertx.core.impl.NoStackTraceThrowable;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.ClosedConnectionException;
@@ -40,6 +41,7 @@ public final class Failures {
     public static boolean violates(Throwable failure, String constraint) {
         return find(failure, ConstraintViolationException.class)
                 .map(ConstraintViolationException::getConstraintName)
+                .or(() -> find(failure, PgException.class).map(PgException::getConstraint))
                 .filter(constraint::equals)
                 .isPresent();
     }
@@ -58,6 +60,7 @@ public final class Failures {
                 || find(failure, TimeoutException.class).isPresent()
                 || find(failure, ClosedConnectionException.class).isPresent()
                 || find(failure, NoStackTraceThrowable.class).isPresent()
+                || find(failure, VertxException.class).isPresent()
                 || sqlState(failure).filter(Failures::isTransient).isPresent();
     }
 

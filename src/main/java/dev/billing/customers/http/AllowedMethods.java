@@ -1,15 +1,18 @@
 package dev.billing.customers.http;
 
+import dev.billing.customers.error.Failures;
 import io.quarkus.arc.All;
 import io.quarkus.arc.InstanceHandle;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -23,9 +26,10 @@ import org.jboss.resteasy.reactive.server.ServerResponseFilter;
  */
 public class AllowedMethods {
 
+    private static final int NOT_FOUND = 404;
     private static final int METHOD_NOT_ALLOWED = 405;
 
-    private record Supported(Pattern path, String methods) {}
+    private record Supported(Pattern path, Set<String> methods) {}
 
     private final List<Supported> supported;
 
@@ -39,20 +43,40 @@ public class AllowedMethods {
             }
         }
         this.supported = byPath.entrySet().stream()
-                .map(entry -> new Supported(Pattern.compile(entry.getKey()), String.join(", ", entry.getValue())))
+                .map(entry -> new Supported(Pattern.compile(entry.getKey()), entry.getValue()))
                 .toList();
     }
 
-    /** Sets the header where the answer needs it. */
-    @ServerResponseFilter
+    /**
+     * Sets the header where the answer needs it. A 404 for a method that the path does not support becomes the 405 that it
+     * should be: the framework answers it where a shorter path supports the method.
+     */
+    @ServerResponseFilter(priority = Priorities.USER + 1)
     public void allow(ContainerRequestContext request, ContainerResponseContext response) {
-        if (response.getStatus() == METHOD_NOT_ALLOWED || request.getMethod().equals(HttpMethod.OPTIONS)) {
-            var path = request.getUriInfo().getPath();
-            supported.stream()
-                    .filter(candidate -> candidate.path().matcher(path).matches())
-                    .findFirst()
-                    .ifPresent(found -> response.getHeaders().putSingle(HttpHeaders.ALLOW, found.methods()));
+        int status = response.getStatus();
+        if (status == NOT_FOUND
+                || status == METHOD_NOT_ALLOWED
+                || request.getMethod().equals(HttpMethod.OPTIONS)) {
+            methods(request).ifPresent(methods -> allow(request.getMethod(), response, methods));
         }
+    }
+
+    private static void allow(String method, ContainerResponseContext response, Set<String> methods) {
+        if (!methods.contains(method)) {
+            response.setStatus(METHOD_NOT_ALLOWED);
+            response.setEntity(Failures.ofStatus(METHOD_NOT_ALLOWED).error());
+        }
+        if (response.getStatus() != NOT_FOUND) {
+            response.getHeaders().putSingle(HttpHeaders.ALLOW, String.join(", ", methods));
+        }
+    }
+
+    private Optional<Set<String>> methods(ContainerRequestContext request) {
+        var path = request.getUriInfo().getPath();
+        return supported.stream()
+                .filter(candidate -> candidate.path().matcher(path).matches())
+                .findFirst()
+                .map(Supported::methods);
     }
 
     /** GET includes HEAD, and OPTIONS is answered everywhere. */

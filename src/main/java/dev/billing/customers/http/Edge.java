@@ -2,6 +2,7 @@ package dev.billing.customers.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import dev.billing.customers.error.ApiException;
 import dev.billing.customers.error.ErrorAnswers;
 import dev.billing.customers.error.Failures;
@@ -9,15 +10,19 @@ import dev.billing.customers.query.Parameters;
 import dev.billing.customers.query.Uris;
 import io.quarkus.vertx.http.ManagementInterface;
 import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.ws.rs.core.MediaType;
 import java.io.UncheckedIOException;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 import org.jboss.logging.MDC;
 
@@ -33,15 +38,26 @@ public class Edge {
 
     private static final Pattern SANE_REQUEST_ID = Pattern.compile("[A-Za-z0-9._:/+=-]{1,128}");
     private static final ApiException BROKEN_PATH = ApiException.invalid("The percent encoding of the path is broken.");
+    private static final int TOO_LARGE = 413;
+    private static final long LINGER_MILLIS = 2000;
     private static final int BEFORE_ALL_OTHERS = 1000;
     private static final int[] STATUSES = {400, 401, 403, 404, 405, 406, 408, 413, 414, 415, 431, 500, 503};
 
-    private final ObjectMapper json;
+    private final ObjectWriter compact;
+    private final ObjectWriter pretty;
     private final boolean httpsOnly;
+    private final Optional<String> publicUrl;
 
     Edge(ObjectMapper json, HttpSettings settings) {
-        this.json = json;
+        this.compact = json.writer();
+        this.pretty = json.writerWithDefaultPrettyPrinter();
         this.httpsOnly = settings.httpsOnly();
+        this.publicUrl = settings.publicUrl().map(Exchange::withoutSlash);
+    }
+
+    /** The URL under which callers reach this service, without a slash at its end, where it is not the one that they used. */
+    Optional<String> publicUrl() {
+        return publicUrl;
     }
 
     void filter(@Observes Filters filters) {
@@ -70,10 +86,14 @@ public class Edge {
     private void receive(RoutingContext exchange) {
         identify(exchange);
         var request = exchange.request();
+        if (request.version() != HttpVersion.HTTP_2) {
+            exchange.addHeadersEndHandler(ready -> announceClose(exchange));
+            exchange.addEndHandler(sent -> closeBehindTooLargeBody(exchange));
+        }
         if (httpsOnly && !"https".equals(request.scheme())) {
             answer(exchange, new ApiException(403, "Use https: this service refuses plain HTTP.", null));
         } else if (tooLarge(request)) {
-            answer(exchange, Failures.ofStatus(413));
+            answer(exchange, Failures.ofStatus(TOO_LARGE));
         } else if (!Uris.isEscaped(request.path())) {
             answer(exchange, BROKEN_PATH);
         } else {
@@ -97,11 +117,41 @@ public class Edge {
         return length != null && Long.parseLong(length) > InputReader.MAX_BYTES;
     }
 
+    private static void announceClose(RoutingContext exchange) {
+        if (exchange.response().getStatusCode() == TOO_LARGE) {
+            exchange.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        }
+    }
+
+    /**
+     * The rest of a body that is too large is not wanted, so its connection cannot serve another request. It is closed when
+     * the body ends or after a while: closing it at once would take the answer from a caller that is still sending.
+     */
+    private static void closeBehindTooLargeBody(RoutingContext exchange) {
+        var request = exchange.request();
+        if (exchange.response().getStatusCode() != TOO_LARGE) {
+            return;
+        }
+        var connection = request.connection();
+        if (request.isEnded()) {
+            connection.close();
+        } else {
+            request.handler(discarded -> {})
+                    .endHandler(end -> connection.close())
+                    .resume();
+            exchange.vertx().setTimer(LINGER_MILLIS, over -> connection.close());
+        }
+    }
+
+    /** Ids are for finding log lines. Nobody gains by guessing one, so they need no secure random numbers, which cost more. */
+    private static String randomId() {
+        var random = ThreadLocalRandom.current();
+        return new UUID(random.nextLong(), random.nextLong()).toString();
+    }
+
     private static void identify(RoutingContext exchange) {
         var sent = exchange.request().getHeader(REQUEST_ID);
-        var id = sent != null && SANE_REQUEST_ID.matcher(sent).matches()
-                ? sent
-                : UUID.randomUUID().toString();
+        var id = sent != null && SANE_REQUEST_ID.matcher(sent).matches() ? sent : randomId();
         exchange.response().putHeader(REQUEST_ID, id);
         MDC.put("requestId", id);
     }
@@ -134,15 +184,19 @@ public class Edge {
     private void answer(RoutingContext exchange, ApiException explained) {
         var response = exchange.response().setStatusCode(explained.status());
         ErrorAnswers.headers(explained.status()).forEach(response::putHeader);
-        response.putHeader(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_JSON);
-        response.end(write(exchange, explained.error()));
+        send(exchange, explained.error());
     }
 
-    /** The JSON of an answer, indented where the request asks for it. */
-    public String write(RoutingContext exchange, Object entity) {
+    /** Ends a request with this body, indented where the request asks for it. */
+    public void send(RoutingContext exchange, Object body) {
+        exchange.response().putHeader(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_JSON);
+        exchange.response().end(Buffer.buffer(write(body, Exchange.isPretty(exchange))));
+    }
+
+    /** The JSON of a body. */
+    byte[] write(Object body, boolean indented) {
         try {
-            boolean pretty = Exchange.isPretty(exchange);
-            return (pretty ? json.writerWithDefaultPrettyPrinter() : json.writer()).writeValueAsString(entity);
+            return (indented ? pretty : compact).writeValueAsBytes(body);
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }

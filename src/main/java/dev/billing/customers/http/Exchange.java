@@ -8,7 +8,6 @@ import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.RequestScoped;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -16,19 +15,19 @@ import java.util.regex.Pattern;
 @RequestScoped
 public class Exchange {
 
-    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._~:\\[\\]-]+");
+    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._~-]+|\\[[0-9A-Fa-f:.]+]");
 
     /** Where {@link Edge} leaves the parameters of a request. */
     static final String PARAMETERS = Parameters.class.getName();
 
     private final RoutingContext exchange;
     private final HttpServerRequest request;
-    private final Optional<String> publicUrl;
+    private final Edge edge;
 
-    Exchange(RoutingContext exchange, HttpSettings settings) {
+    Exchange(RoutingContext exchange, Edge edge) {
         this.exchange = exchange;
         this.request = exchange.request();
-        this.publicUrl = settings.publicUrl();
+        this.edge = edge;
     }
 
     /** The parameters of the query string. */
@@ -85,7 +84,7 @@ public class Exchange {
      */
     public String url() {
         var path = Uris.escape(withoutSlash(request.path()));
-        return publicUrl.map(Exchange::withoutSlash).orElseGet(this::origin) + path;
+        return edge.publicUrl().orElseGet(this::origin) + path;
     }
 
     private String origin() {
@@ -108,7 +107,7 @@ public class Exchange {
                 : "";
     }
 
-    private static String withoutSlash(String url) {
+    static String withoutSlash(String url) {
         return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
     }
 }

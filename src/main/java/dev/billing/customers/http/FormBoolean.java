@@ -15,6 +15,11 @@ final class FormBoolean extends StdDeserializer<Boolean> {
     }
 
     @Override
+    public Object getEmptyValue(DeserializationContext context) {
+        return false;
+    }
+
+    @Override
     public Boolean deserialize(JsonParser parser, DeserializationContext context) throws IOException {
         var text = parser.getText();
         return switch (text) {

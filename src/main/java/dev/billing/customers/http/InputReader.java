@@ -87,7 +87,7 @@ public class InputReader implements MessageBodyReader<Input> {
             InputStream body)
             throws IOException, WebApplicationException {
         var bytes = body.readNBytes(MAX_BYTES + 1);
-        if (bytes.length > 0 && headers.getFirst(HttpHeaders.CONTENT_TYPE) == null) {
+        if (bytes.length > 0 && !namesOneType(headers.getFirst(HttpHeaders.CONTENT_TYPE))) {
             throw ApiException.unsupportedMediaType();
         }
         if (bytes.length > MAX_BYTES) {
@@ -100,12 +100,19 @@ public class InputReader implements MessageBodyReader<Input> {
         return input;
     }
 
+    /** JAX-RS takes an absent Content-Type, and one with a wildcard, for one that fits. */
+    private static boolean namesOneType(String contentType) {
+        return contentType != null && !contentType.contains("*");
+    }
+
     private static Input json(String text, Class<Input> type) {
         JsonNode object;
         try {
             object = JSON.readTree(text);
         } catch (JsonProcessingException e) {
             throw ApiException.invalid("The body is not readable JSON" + position(e) + ".");
+        } catch (NumberFormatException exponentOverflow) {
+            throw ApiException.invalid("The body has a number that is out of any range.");
         }
         if (!object.isObject()) {
             throw ApiException.invalid("The body must be a JSON object.");

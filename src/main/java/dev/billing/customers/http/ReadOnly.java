@@ -3,7 +3,6 @@ package dev.billing.customers.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.billing.customers.error.ApiException;
 import java.math.BigDecimal;
-import org.openapitools.jackson.nullable.JsonNullable;
 
 /**
  * Properties that a caller may send back as it got them, and not change (contract, "Errors"), so that fetch, change and send
@@ -18,17 +17,18 @@ public final class ReadOnly {
     /**
      * Accepts a property that is absent or equal to what is stored.
      *
+     * @param sent as Jackson reads a {@code JsonNode}: null where the property is absent
      * @param stored a number, a text, or null where nothing is stored yet
      * @throws ApiException 400 for any other value
      */
-    public static void check(String name, JsonNullable<JsonNode> sent, Object stored) {
-        if (sent.isPresent() && !equal(sent.get(), stored)) {
+    public static void check(String name, JsonNode sent, Object stored) {
+        if (sent != null && !equal(sent, stored)) {
             throw ApiException.invalid(name, "'" + name + "' is read-only. Leave it out, or send the value it has.");
         }
     }
 
     private static boolean equal(JsonNode sent, Object stored) {
-        if (sent == null || sent.isNull()) {
+        if (sent.isNull()) {
             return stored == null;
         }
         if (stored instanceof Number) {

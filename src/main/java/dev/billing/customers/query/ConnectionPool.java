@@ -21,7 +21,10 @@ class ConnectionPool implements PgPoolCreator {
     @Override
     public Pool create(Input input) {
         var statementTimeout = Long.toString(settings.statementTimeout().toMillis());
+        // Statements are planned once for each connection. Where businesses differ much in size, PostgreSQL would
+        // plan some of them at each execution, which takes longer than reading a page. PlansTest holds both plans.
         input.pgConnectOptionsList().forEach(options -> options.addProperty("statement_timeout", statementTimeout)
+                .addProperty("plan_cache_mode", "force_generic_plan")
                 .setConnectTimeout((int) settings.poolWait().toMillis()));
         input.poolOptions()
                 .setConnectionTimeout((int) settings.poolWait().toMillis())

@@ -29,7 +29,7 @@ public record Filter(Property property, Set<Object> values, boolean orAbsent) {
     private static final String OPEN = PARAMETER + "[";
     private static final String CLOSE = "]";
 
-    private static final ObjectReader JSON = JsonMapper.builder()
+    static final ObjectReader JSON = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -71,7 +71,7 @@ public record Filter(Property property, Set<Object> values, boolean orAbsent) {
         JsonNode object;
         try {
             object = JSON.readTree(text);
-        } catch (JsonProcessingException e) {
+        } catch (JsonProcessingException | NumberFormatException e) { // the latter for the exponent of 1e9999999999
             throw notAnObject();
         }
         if (!object.isObject()) {

@@ -9,12 +9,18 @@ import java.util.List;
  * @param page which part of the list
  * @param sort the order; ties, and an empty sort, go by id
  * @param filters the conditions that all rows meet
+ * @param cursor where the page is, as a link of this service said; null where the caller only gave its number
  */
-public record ListRequest(Page page, List<Sort> sort, List<Filter> filters) {
+public record ListRequest(Page page, List<Sort> sort, List<Filter> filters, String cursor) {
+
+    static final String CURSOR = "cursor";
 
     /** Reads the parameters of a request. Throws {@code ApiException} 400, naming the parameter at fault. */
     public static ListRequest parse(Parameters parameters, ResourceProperties<?> properties) {
         return new ListRequest(
-                Page.parse(parameters), Sort.parse(parameters, properties), Filter.parse(parameters, properties));
+                Page.parse(parameters),
+                Sort.parse(parameters, properties),
+                Filter.parse(parameters, properties),
+                parameters.value(CURSOR).orElse(null));
     }
 }

@@ -1,81 +1,224 @@
 package dev.billing.customers.query;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
- * The HQL of a list request: attribute names come from the resource's declaration, values are bound. The same request shape
- * gives the same text, so that Hibernate's plan cache and PostgreSQL's prepared statements are hit.
+ * The SQL of a list request: names come from the resource's declaration, values are bound. The same request shape gives the same
+ * text, so that prepared statements are found again. Row limits are written out, because PostgreSQL would plan a limit that it
+ * does not know for a tenth of the table.
  */
-final class ListStatement<E> {
+final class ListStatement {
 
-    private final ResourceProperties<E> properties;
+    /** A statement with the values that its placeholders stand for. */
+    record Sql(String text, List<Object> values) {}
+
+    /** A condition, written with placeholders for the values that it adds. */
+    private interface Condition extends Function<List<Object>, String> {}
+
+    private final ResourceProperties<?> properties;
+    private final Scope scope;
     private final ListRequest request;
-    private final String where;
-    private final Map<String, Object> bound = new LinkedHashMap<>();
+    private final List<Sort> order;
 
-    ListStatement(ResourceProperties<E> properties, Scope scope, ListRequest request) {
+    ListStatement(ResourceProperties<?> properties, Scope scope, ListRequest request) {
         this.properties = properties;
+        this.scope = scope;
         this.request = request;
-        this.where = Stream.concat(
-                        scope.values().entrySet().stream().map(e -> "e." + e.getKey() + " = " + bind(e.getValue())),
-                        request.filters().stream().map(this::condition))
-                .collect(Collectors.joining(" and ", " where ", ""));
+        this.order = order(properties.id(), request.sort());
     }
 
-    /** The rows of the page. */
-    Mutiny.SelectionQuery<E> page(Mutiny.StatelessSession session) {
-        var hql = "select e" + from() + where + " order by " + order() + " limit :rows offset :skipped";
-        return bind(session.createSelectionQuery(hql, properties.entity()))
-                .setParameter("rows", (long) request.page().size())
-                .setParameter("skipped", request.page().offset());
+    /** What the rows are ordered by: the sort up to where it leaves no ties, or else all of it and the id. */
+    private static List<Sort> order(Property id, List<Sort> sort) {
+        var order = new ArrayList<Sort>();
+        for (var step : sort) {
+            order.add(step);
+            if (step.property().unique()) {
+                return order;
+            }
+        }
+        order.add(new Sort(id, false));
+        return order;
+    }
+
+    List<Sort> order() {
+        return order;
+    }
+
+    /** Whether the rows of the page bring the total along. */
+    boolean bringsTotal() {
+        return request.filters().isEmpty() && properties.totals().isPresent();
+    }
+
+    /** The row with this id. */
+    static Sql byId(ResourceProperties<?> properties, Scope scope, long id) {
+        var values = new ArrayList<>();
+        var where = scope(scope, values) + " and " + equal(properties.id(), id).apply(values);
+        return new Sql("select " + properties.columns() + " from " + properties.table() + " where " + where, values);
+    }
+
+    /** The page by its number. Rows before it are counted off in an index, and only the page's own rows are read. */
+    Sql byNumber() {
+        var page = request.page();
+        if (page.number() == 1) {
+            return page(order, null, page.size());
+        }
+        var values = new ArrayList<>();
+        var id = column(properties.id());
+        var keys = "select " + id + from(values, null) + orderBy(order) + " limit " + page.size() + " offset "
+                + bind(page.offset(), values);
+        // An array is made once. For a join the planner may run the inner query for each row of the table.
+        var text = "select " + columns() + " from " + properties.table() + " where " + scope(scope, new ArrayList<>())
+                + " and " + id + " = any (array(" + keys + "))" + orderBy(order);
+        return new Sql(text, values);
+    }
+
+    /**
+     * The rows beside a cursor's row, as segments, each a range of an index: first the rows that tie with it, then those with
+     * another value, then those without one. A segment is needed where those before it had too few rows. (One condition for
+     * all of them would have PostgreSQL read the index from its start.) Backward segments have their rows in reverse.
+     */
+    List<Sql> byCursor(Cursor cursor, int rows) {
+        var direction = cursor.isBackward() ? order.stream().map(Sort::reversed).toList() : order;
+        if (cursor.key().isEmpty()) {
+            return List.of(page(direction, null, rows));
+        }
+        var segments = segments(direction, cursor.key());
+        if (direction.size() > 2) {
+            // No index serves such an order, and one pass over the rows is better than several.
+            Condition any = values -> segments.stream()
+                    .map(segment -> segment.apply(values))
+                    .collect(Collectors.joining(" or ", "(", ")"));
+            return List.of(page(direction, any, rows));
+        }
+        return segments.stream().map(segment -> page(direction, segment, rows)).toList();
     }
 
     /** The exact number of rows on all pages. */
-    Mutiny.SelectionQuery<Long> count(Mutiny.StatelessSession session) {
-        return bind(session.createSelectionQuery("select count(*)" + from() + where, Long.class));
+    Sql count() {
+        var values = new ArrayList<>();
+        return bringsTotal() ? new Sql(sum(values), values) : new Sql("select count(*)" + from(values, null), values);
     }
 
-    private String from() {
-        return " from " + properties.entity().getName() + " e";
+    private Sql page(List<Sort> direction, Condition behind, int rows) {
+        var values = new ArrayList<>();
+        return new Sql("select " + columns() + from(values, behind) + orderBy(direction) + " limit " + rows, values);
     }
 
-    private String condition(Filter filter) {
-        var attribute = "e." + filter.property().attribute();
-        var equal = filter.values().size() == 1
-                ? attribute + " = " + bind(filter.values().iterator().next())
-                : attribute + " in (" + filter.values().stream().map(this::bind).collect(Collectors.joining(", "))
-                        + ")";
+    private String columns() {
+        // The scope's values are the first that every statement binds, so its placeholders are the same everywhere.
+        return bringsTotal() ? properties.columns() + ", (" + sum(new ArrayList<>()) + ")" : properties.columns();
+    }
+
+    private String sum(List<Object> values) {
+        return "select coalesce(sum(count), 0)::bigint from "
+                + properties.totals().orElseThrow() + " where " + scope(scope, values);
+    }
+
+    private String from(List<Object> values, Condition behind) {
+        var conditions =
+                Stream.concat(request.filters().stream().map(ListStatement::condition), Stream.ofNullable(behind));
+        return " from " + properties.table() + " where " + scope(scope, values)
+                + conditions.map(condition -> " and " + condition.apply(values)).collect(Collectors.joining());
+    }
+
+    private static String scope(Scope scope, List<Object> values) {
+        return scope.values().entrySet().stream()
+                .map(entry -> quoted(entry.getKey()) + " = " + bind(entry.getValue(), values))
+                .collect(Collectors.joining(" and "));
+    }
+
+    private static Condition condition(Filter filter) {
+        var column = column(filter.property());
         if (filter.values().isEmpty()) {
-            return filter.orAbsent() ? attribute + " is null" : "1 = 0";
+            return values -> filter.orAbsent() ? column + " is null" : "false";
         }
-        return filter.orAbsent() ? "(" + equal + " or " + attribute + " is null)" : equal;
+        return values -> {
+            var matches = filter.values().size() == 1
+                    ? column + " = " + bind(filter.values().iterator().next(), values)
+                    : column + " in ("
+                            + filter.values().stream()
+                                    .map(value -> bind(value, values))
+                                    .collect(Collectors.joining(", "))
+                            + ")";
+            return filter.orAbsent() ? "(" + matches + " or " + column + " is null)" : matches;
+        };
     }
 
-    private String order() {
-        var steps = request.sort().stream().map(ListStatement::step);
-        boolean total = request.sort().stream().anyMatch(s -> s.property().equals(properties.id()));
-        var tie = total
-                ? Stream.<String>empty()
-                : Stream.of("e." + properties.id().attribute() + " asc");
-        return Stream.concat(steps, tie).collect(Collectors.joining(", "));
+    private static List<Condition> segments(List<Sort> order, List<Object> key) {
+        var first = order.get(0);
+        boolean comparable =
+                order.size() == 2 && first.descending() == order.get(1).descending() && key.get(0) != null;
+        if (comparable) {
+            Condition rest = values ->
+                    "(" + column(first.property()) + ", " + column(order.get(1).property()) + ")"
+                            + (first.descending() ? " < (" : " > (") + bind(key.get(0), values) + ", "
+                            + bind(key.get(1), values)
+                            + ")";
+            return Stream.concat(Stream.of(rest), absentBehind(first)).toList();
+        }
+        var segments = new ArrayList<Condition>();
+        for (int i = order.size() - 1; i >= 0; i--) {
+            var ties = new ArrayList<Condition>();
+            for (int j = 0; j < i; j++) {
+                ties.add(equal(order.get(j).property(), key.get(j)));
+            }
+            behind(order.get(i), key.get(i)).map(behind -> and(ties, behind)).forEach(segments::add);
+        }
+        return segments;
     }
 
-    private static String step(Sort sort) {
-        return "e." + sort.property().attribute() + (sort.descending() ? " desc nulls first" : " asc nulls last");
+    /** What comes behind a value in one step of an order. */
+    private static Stream<Condition> behind(Sort step, Object value) {
+        var column = column(step.property());
+        if (value == null) {
+            return step.descending() ? Stream.of(values -> column + " is not null") : Stream.empty();
+        }
+        Condition others = values -> column + (step.descending() ? " < " : " > ") + bind(value, values);
+        return Stream.concat(Stream.of(others), absentBehind(step));
     }
 
-    private String bind(Object value) {
-        var name = "v" + bound.size();
-        bound.put(name, value);
-        return ":" + name;
+    private static Stream<Condition> absentBehind(Sort step) {
+        boolean possible = !step.descending() && !step.property().required();
+        return possible ? Stream.of(values -> column(step.property()) + " is null") : Stream.empty();
     }
 
-    private <R> Mutiny.SelectionQuery<R> bind(Mutiny.SelectionQuery<R> query) {
-        bound.forEach(query::setParameter);
-        return query;
+    private static Condition equal(Property property, Object value) {
+        return value == null
+                ? values -> column(property) + " is null"
+                : values -> column(property) + " = " + bind(value, values);
+    }
+
+    private static Condition and(List<Condition> ties, Condition behind) {
+        return values -> Stream.concat(ties.stream(), Stream.of(behind))
+                .map(condition -> condition.apply(values))
+                .collect(Collectors.joining(" and ", "(", ")"));
+    }
+
+    private static String orderBy(List<Sort> order) {
+        return order.stream()
+                .map(step -> column(step.property()) + direction(step))
+                .collect(Collectors.joining(", ", " order by ", ""));
+    }
+
+    /** PostgreSQL's defaults are the contract's: absent values come last going up and first going down. */
+    private static String direction(Sort step) {
+        return step.descending() ? " desc" : "";
+    }
+
+    private static String bind(Object value, List<Object> values) {
+        values.add(value);
+        return "$" + values.size();
+    }
+
+    private static String column(Property property) {
+        return quoted(property.column());
+    }
+
+    static String quoted(String column) {
+        return '"' + column + '"';
     }
 }

@@ -1,66 +1,72 @@
 package dev.billing.customers.query;
 
 /**
- * One scalar property of a resource.
+ * A scalar property of a resource, declared once. Names and columns are written into statements, so they come from the program
+ * and never from a caller.
  *
- * @param name as in the JSON and in the sort and filter parameters
+ * @param name in JSON, and in sort and filter parameters
  * @param type what its values are
- * @param attribute the entity's attribute that holds it; it is written into queries and never comes from a caller
+ * @param column the table's column that holds it
  * @param sortable whether {@code sort} may name it
  * @param filterable whether {@code filter} may name it
+ * @param required whether every row has a value
+ * @param unique whether no two rows in a scope have the same value
  */
-public record Property(String name, PropertyType type, String attribute, boolean sortable, boolean filterable) {
+public record Property(
+        String name,
+        PropertyType type,
+        String column,
+        boolean sortable,
+        boolean filterable,
+        boolean required,
+        boolean unique) {
 
-    /** A text property, sortable and filterable, in the attribute of the same name in camel case. */
+    /** A text property that may be absent, sortable and filterable, in the column of the same name. */
     public static Property text(String name) {
         return of(name, PropertyType.TEXT);
     }
 
-    /** A 64 bit integer property, sortable and filterable, in the attribute of the same name in camel case. */
+    /** A 64 bit integer property that may be absent, sortable and filterable, in the column of the same name. */
     public static Property integer(String name) {
         return of(name, PropertyType.INTEGER);
     }
 
-    /** An exact decimal property, sortable and filterable, in the attribute of the same name in camel case. */
+    /** An exact decimal property that may be absent, sortable and filterable, in the column of the same name. */
     public static Property decimal(String name) {
         return of(name, PropertyType.DECIMAL);
     }
 
-    /** A boolean property, sortable and filterable, in the attribute of the same name in camel case. */
+    /** A boolean property that may be absent, sortable and filterable, in the column of the same name. */
     public static Property bool(String name) {
         return of(name, PropertyType.BOOLEAN);
     }
 
-    /** The same property in another attribute. */
-    public Property in(String otherAttribute) {
-        return new Property(name, type, otherAttribute, sortable, filterable);
+    /** The same property in another column. */
+    public Property in(String otherColumn) {
+        return new Property(name, type, otherColumn, sortable, filterable, required, unique);
     }
 
     /** The same property, refused by {@code sort}. */
     public Property notSortable() {
-        return new Property(name, type, attribute, false, filterable);
+        return new Property(name, type, column, false, filterable, required, unique);
     }
 
     /** The same property, refused by {@code filter}. */
     public Property notFilterable() {
-        return new Property(name, type, attribute, sortable, false);
+        return new Property(name, type, column, sortable, false, required, unique);
+    }
+
+    /** The same property, with a value in every row. */
+    public Property always() {
+        return new Property(name, type, column, sortable, filterable, true, unique);
+    }
+
+    /** The same property, with a value in every row that no other row in the scope has. */
+    public Property unambiguous() {
+        return new Property(name, type, column, sortable, filterable, true, true);
     }
 
     private static Property of(String name, PropertyType type) {
-        return new Property(name, type, camelCase(name), true, true);
-    }
-
-    private static String camelCase(String snakeCase) {
-        var camel = new StringBuilder(snakeCase.length());
-        boolean upper = false;
-        for (char c : snakeCase.toCharArray()) {
-            if (c == '_') {
-                upper = true;
-            } else {
-                camel.append(upper ? Character.toUpperCase(c) : c);
-                upper = false;
-            }
-        }
-        return camel.toString();
+        return new Property(name, type, name, true, true, false, false);
     }
 }

@@ -1,6 +1,7 @@
 package dev.billing.customers.query;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.vertx.sqlclient.Row;
 import java.math.BigDecimal;
 import java.util.regex.Pattern;
 
@@ -16,6 +17,11 @@ public enum PropertyType {
         @Override
         Object parse(JsonNode json) {
             return json.isTextual() ? parse(json.textValue()) : refuse();
+        }
+
+        @Override
+        Object read(Row row, int position) {
+            return row.getString(position);
         }
     },
 
@@ -39,6 +45,11 @@ public enum PropertyType {
         Object parse(JsonNode json) {
             return json.isIntegralNumber() && json.canConvertToLong() ? json.longValue() : refuse();
         }
+
+        @Override
+        Object read(Row row, int position) {
+            return row.getLong(position);
+        }
     },
 
     /** An exact decimal number in plain notation, never a binary float. */
@@ -60,6 +71,11 @@ public enum PropertyType {
             var value = json.decimalValue();
             return Math.abs((long) value.scale()) <= MAX_EXPONENT ? parse(value.toPlainString()) : refuse();
         }
+
+        @Override
+        Object read(Row row, int position) {
+            return row.getBigDecimal(position);
+        }
     },
 
     /** True or false; 1 and 0 in text. */
@@ -77,6 +93,11 @@ public enum PropertyType {
         Object parse(JsonNode json) {
             return json.isBoolean() ? json.booleanValue() : refuse();
         }
+
+        @Override
+        Object read(Row row, int position) {
+            return row.getBoolean(position);
+        }
     };
 
     private final String description;
@@ -90,6 +111,9 @@ public enum PropertyType {
 
     /** The value of a JSON scalar. Throws {@link IllegalArgumentException} for a value of another type. */
     abstract Object parse(JsonNode json);
+
+    /** The value in a column of a row; null where it is absent. */
+    abstract Object read(Row row, int position);
 
     /** Completes the sentence "must be …". */
     String description() {

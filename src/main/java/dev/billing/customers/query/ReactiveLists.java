@@ -1,18 +1,33 @@
 package dev.billing.customers.query;
 
+import dev.billing.customers.query.Cursor.Position;
+import dev.billing.customers.query.ListStatement.Sql;
+import dev.billing.customers.query.Listing.PageLink;
 import io.smallrye.mutiny.Uni;
+import io.vertx.sqlclient.Row;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import org.hibernate.reactive.mutiny.Mutiny;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
-/** Answers list requests, for any resource that declares its properties. */
+/** Reads rows and pages of rows, for any resource that declares its properties. */
 @ApplicationScoped
 public class ReactiveLists {
 
     private final Database database;
+    private final Cursors cursors;
 
-    ReactiveLists(Database database) {
+    ReactiveLists(Database database, Cursors cursors) {
         this.database = database;
+        this.cursors = cursors;
+    }
+
+    /** The row with this id, or null where the scope has none. */
+    public <V> Uni<V> find(ResourceProperties<V> properties, Scope scope, long id) {
+        return run(ListStatement.byId(properties, scope, id))
+                .map(rows -> rows.isEmpty() ? null : properties.view(rows.get(0)));
     }
 
     /**
@@ -22,20 +37,153 @@ public class ReactiveLists {
      * @param scope the rows that the caller may see
      * @param request what the caller asks for
      */
-    public <E> Uni<Listing<E>> list(ResourceProperties<E> properties, Scope scope, ListRequest request) {
-        var statement = new ListStatement<>(properties, scope, request);
-        return database.untracked(
-                session -> statement.page(session).getResultList().flatMap(rows -> total(
-                                session, statement, request.page(), rows)
-                        .map(total -> new Listing<>(rows, total, request.page()))));
+    public <V> Uni<Listing<V>> list(ResourceProperties<V> properties, Scope scope, ListRequest request) {
+        return new Reading<>(properties, scope, request).list();
     }
 
-    /** A page that is neither full nor past the end shows the total by itself; only the others have the rows counted. */
-    private static <E> Uni<Long> total(
-            Mutiny.StatelessSession session, ListStatement<E> statement, Page page, List<E> rows) {
-        boolean lastPage = rows.size() < page.size() && (page.number() == 1 || !rows.isEmpty());
-        return lastPage
-                ? Uni.createFrom().item(page.offset() + rows.size())
-                : statement.count(session).getSingleResult();
+    private Uni<List<Row>> run(Sql sql) {
+        return database.query(sql.text(), sql.values()).map(rows -> {
+            var list = new ArrayList<Row>(rows.size());
+            rows.forEach(list::add);
+            return list;
+        });
+    }
+
+    /** The answer to one list request. */
+    private final class Reading<V> {
+
+        private final ResourceProperties<V> properties;
+        private final Page page;
+        private final ListStatement statement;
+        private final String purpose;
+        private final Optional<Cursor> cursor;
+
+        Reading(ResourceProperties<V> properties, Scope scope, ListRequest request) {
+            this.properties = properties;
+            this.page = request.page();
+            this.statement = new ListStatement(properties, scope, request);
+            this.purpose = purpose(properties, scope, request);
+            this.cursor = Optional.ofNullable(request.cursor()).map(this::read);
+        }
+
+        Uni<Listing<V>> list() {
+            return rows().flatMap(read -> {
+                // One row more than the page was read beside a cursor's row, to know whether the list goes on.
+                boolean more = read.size() > page.size();
+                var rows = inOrder(more ? read.subList(0, page.size()) : read);
+                return total(rows)
+                        .map(total -> new Listing<>(
+                                rows.stream().map(properties::view).toList(), total, page, links(rows, more, total)));
+            });
+        }
+
+        private Uni<List<Row>> rows() {
+            return cursor.filter(from -> from.position() != Position.START)
+                    .map(from -> {
+                        int wanted = from.position() == Position.END ? from.rows() : page.size() + 1;
+                        return segments(statement.byCursor(from, wanted), wanted, List.of());
+                    })
+                    .orElseGet(() -> run(statement.byNumber()));
+        }
+
+        private Uni<List<Row>> segments(List<Sql> segments, int wanted, List<Row> found) {
+            if (segments.isEmpty() || found.size() >= wanted) {
+                return Uni.createFrom().item(found.subList(0, Math.min(wanted, found.size())));
+            }
+            return run(segments.get(0)).flatMap(rows -> {
+                var all = new ArrayList<>(found);
+                all.addAll(rows);
+                return segments(segments.subList(1, segments.size()), wanted, all);
+            });
+        }
+
+        private List<Row> inOrder(List<Row> rows) {
+            if (cursor.filter(Cursor::isBackward).isEmpty()) {
+                return rows;
+            }
+            var reversed = new ArrayList<>(rows);
+            Collections.reverse(reversed);
+            return reversed;
+        }
+
+        /** The rows bring the total along, or show it where they are a short page by number; only otherwise it is asked for. */
+        private Uni<Long> total(List<Row> rows) {
+            boolean counted = cursor.isEmpty() || cursor.get().position() == Position.START;
+            boolean endsHere = rows.size() < page.size() && (page.number() == 1 || !rows.isEmpty());
+            if (statement.bringsTotal() && !rows.isEmpty()) {
+                return Uni.createFrom().item(rows.get(0).getLong(properties.size()));
+            }
+            if (counted && endsHere) {
+                return Uni.createFrom().item(page.offset() + rows.size());
+            }
+            return run(statement.count()).map(count -> count.get(0).getLong(0));
+        }
+
+        private List<PageLink> links(List<Row> rows, boolean more, long total) {
+            var position = cursor.map(Cursor::position).orElse(Position.START);
+            long number = page.number();
+            long lastByTotal = page.last(total);
+            boolean next =
+                    switch (position) {
+                        case START -> number < lastByTotal;
+                        case AFTER -> more;
+                        case BEFORE -> true;
+                        case END -> false;
+                    };
+            boolean previous = position == Position.BEFORE ? more : number > 1;
+            long last = next ? Math.max(lastByTotal, number + 1) : lastByTotal;
+            var end = Cursor.end((int) (total - (lastByTotal - 1) * page.size()));
+
+            var links = new ArrayList<PageLink>();
+            links.add(new PageLink(
+                    "self", number, cursor.flatMap(same -> write(same, number)).orElse(null)));
+            links.add(link("first", 1, Cursor.START));
+            if (previous && rows.isEmpty()) {
+                links.add(link("previous", Math.min(number - 1, last), number > last ? end : null));
+            } else if (previous) {
+                links.add(link("previous", Math.max(1, number - 1), Cursor.before(key(rows.get(0)))));
+            }
+            if (next) {
+                var from = rows.isEmpty() ? null : Cursor.after(key(rows.get(rows.size() - 1)));
+                links.add(link("next", number + 1, from));
+            }
+            links.add(link("last", last, total == 0 ? Cursor.START : end));
+            return links;
+        }
+
+        private PageLink link(String relation, long number, Cursor to) {
+            var text = Optional.ofNullable(to).flatMap(known -> write(known, number));
+            return new PageLink(relation, number, text.orElse(null));
+        }
+
+        private Optional<String> write(Cursor to, long number) {
+            return cursors.write(to, purpose + number);
+        }
+
+        private Cursor read(String text) {
+            var types = statement.order().stream()
+                    .map(step -> step.property().type())
+                    .toList();
+            return cursors.read(text, purpose + page.number(), types);
+        }
+
+        private List<Object> key(Row row) {
+            var key = new ArrayList<>();
+            statement.order().forEach(step -> key.add(properties.value(row, step.property())));
+            return key;
+        }
+    }
+
+    /** All that a cursor is good for, but for the page number. */
+    private static String purpose(ResourceProperties<?> properties, Scope scope, ListRequest request) {
+        var sort = request.sort().stream()
+                .map(step -> step.property().name() + (step.descending() ? "-" : "+"))
+                .collect(Collectors.joining());
+        var filters = request.filters().stream()
+                .map(filter -> filter.property().name() + filter.orAbsent() + filter.values())
+                .sorted()
+                .toList();
+        return properties.table() + scope.values() + sort + filters
+                + request.page().size() + "/";
     }
 }

@@ -37,6 +37,11 @@ public record Sort(Property property, boolean descending) {
         return List.copyOf(steps);
     }
 
+    /** The step that gives the opposite order, absent values included. */
+    Sort reversed() {
+        return new Sort(property, !descending);
+    }
+
     private static Sort parse(String[] words, ResourceProperties<?> properties) {
         var property = properties
                 .sortable(words[0])

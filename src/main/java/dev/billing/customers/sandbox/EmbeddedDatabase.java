@@ -47,13 +47,14 @@ public record EmbeddedDatabase(int port) {
                 .setDataDirectory(directory.toFile())
                 .setCleanDataDirectory(false)
                 .setServerConfig("fsync", "on")
+                .setServerConfig("synchronous_commit", "on")
                 .setPort(port)));
     }
 
-    /** Deletes the data in a folder, and stops the server that may be running on it. */
+    /** Deletes the data in a folder, and stops the server that may be running on it. Any other folder is left alone. */
     static void wipe(Path directory) {
         running(directory).ifPresent(Server::stop);
-        if (Files.exists(directory)) {
+        if (Files.exists(directory.resolve("PG_VERSION"))) {
             try (var files = Files.walk(directory)) {
                 files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
             } catch (IOException e) {

@@ -1,17 +1,20 @@
 package dev.billing.customers.sandbox;
 
 import dev.billing.customers.Surroundings;
-import io.quarkus.logging.Log;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import org.eclipse.microprofile.config.ConfigProvider;
+import org.jboss.logging.Logger;
 
 /**
  * Dev mode's surroundings. The settings are read as system properties or environment variables, because they are needed
  * before the service reads its own.
  */
 public final class Sandbox implements Surroundings {
+
+    /** Not Quarkus's Log: a class that the build transforms for that ends up in packages, whatever they leave out. */
+    private static final Logger LOG = Logger.getLogger(Sandbox.class);
 
     private static final String DATABASE_URL = "customers.database.url";
     private static final String DATABASE_USERNAME = "customers.database.username";
@@ -41,7 +44,7 @@ public final class Sandbox implements Surroundings {
     public void welcome() {
         var config = ConfigProvider.getConfig();
         var url = "http://localhost:" + config.getValue("quarkus.http.port", String.class);
-        Log.infof("""
+        LOG.infof("""
 
 
                 Customers at %1$s, on %2$s
