@@ -31,6 +31,15 @@ public class TestDatabase implements QuarkusTestResourceLifecycleManager {
                 "jdbc:" + database().url(), database().username(), "");
     }
 
+    /** A new, empty database on the same server; answers its URL. */
+    static String databaseOfItsOwn(String name) throws SQLException {
+        try (var connection = connect();
+                var statement = connection.createStatement()) {
+            statement.execute("create database " + name);
+        }
+        return "postgresql://localhost:" + database().port() + "/" + name;
+    }
+
     /** Class loaders come and go with restarts of the service; a system property stays. */
     static synchronized EmbeddedDatabase database() {
         if (System.getProperty(PORT) == null) {

@@ -1,0 +1,145 @@
+package dev.billing.customers;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import io.smallrye.mutiny.Uni;
+import jakarta.persistence.Entity;
+import jakarta.ws.rs.Path;
+import org.hibernate.reactive.mutiny.Mutiny;
+import org.junit.jupiter.api.Test;
+
+/** The arrows of docs/architecture.md: features know the shared packages, and never the other way round. */
+class ArchitectureTest {
+
+    private static final String ROOT = "dev.billing.customers";
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages(ROOT);
+
+    @Test
+    void errors_know_no_other_package() {
+        assertKnowsOnly("error");
+    }
+
+    @Test
+    void query_helpers_know_errors_and_no_resource() {
+        assertKnowsOnly("query", "error");
+    }
+
+    @Test
+    void the_http_side_knows_query_helpers_and_errors() {
+        assertKnowsOnly("http", "query", "error");
+    }
+
+    @Test
+    void businesses_know_no_feature() {
+        assertKnowsOnly("business", "http", "query", "error");
+    }
+
+    @Test
+    void customers_do_not_know_contacts() {
+        assertKnowsOnly("customer", "business", "http", "query", "error");
+    }
+
+    @Test
+    void contacts_know_customers() {
+        assertKnowsOnly("contact", "customer", "business", "http", "query", "error");
+    }
+
+    @Test
+    void nobody_knows_the_sandbox() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + ".sandbox..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(ROOT + ".sandbox..", "io.zonky..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void packages_form_no_circle() {
+        SlicesRuleDefinition.slices()
+                .matching(ROOT + ".(*)..")
+                .should()
+                .beFreeOfCycles()
+                .check(CLASSES);
+    }
+
+    @Test
+    void contacts_use_nothing_of_customers_but_their_view_and_their_fetch() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + ".contact..")
+                .should()
+                .dependOnClassesThat()
+                .haveNameMatching(ROOT + "\\.customer\\.(CustomerInput|CustomerResource|CustomerNumbers)")
+                .check(CLASSES);
+    }
+
+    @Test
+    void resources_speak_http_and_no_sql() {
+        noClasses()
+                .that()
+                .areAnnotatedWith(Path.class)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.hibernate..", "jakarta.persistence..", "io.vertx.sqlclient..", "java.sql..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void resources_return_a_uni_from_every_operation() {
+        com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods()
+                .that()
+                .areDeclaredInClassesThat()
+                .areAnnotatedWith(Path.class)
+                .and()
+                .arePublic()
+                .should()
+                .haveRawReturnType(Uni.class)
+                .check(CLASSES);
+    }
+
+    @Test
+    void sessions_are_opened_in_one_place() {
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName(ROOT + ".query.Database")
+                .should()
+                .dependOnClassesThat()
+                .areAssignableTo(Mutiny.SessionFactory.class)
+                .check(CLASSES);
+    }
+
+    @Test
+    void entities_stay_in_their_features() {
+        classes()
+                .that()
+                .areAnnotatedWith(Entity.class)
+                .should()
+                .resideInAnyPackage(ROOT + ".business..", ROOT + ".customer..", ROOT + ".contact..")
+                .check(CLASSES);
+    }
+
+    private static void assertKnowsOnly(String name, String... others) {
+        var known = new String[others.length + 1];
+        known[0] = ROOT + "." + name + "..";
+        for (int i = 0; i < others.length; i++) {
+            known[i + 1] = ROOT + "." + others[i] + "..";
+        }
+        var unknown = com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage(ROOT + "..")
+                .and(com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages(known));
+        noClasses()
+                .that()
+                .resideInAPackage(known[0])
+                .should()
+                .dependOnClassesThat(unknown)
+                .check(CLASSES);
+    }
+}

@@ -1,0 +1,164 @@
+package dev.billing.customers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.jar.JarFile;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The package as an operator runs it: on its own, without dev mode's surroundings. */
+class PackagedServiceIT {
+
+    private static final Path PACKAGE = Path.of("target/quarkus-app").toAbsolutePath();
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void nothing_of_the_embedded_database_and_of_the_sample_data_is_in_it() throws Exception {
+        try (var files = Files.walk(PACKAGE)) {
+            var entries = files.filter(file -> file.toString().endsWith(".jar"))
+                    .flatMap(PackagedServiceIT::entries)
+                    .toList();
+            assertThat(entries).anyMatch(entry -> entry.endsWith("db/migration/V1__customers_and_contacts.sql"));
+            assertThat(entries)
+                    .noneMatch(entry -> entry.contains("customers/sandbox/"))
+                    .noneMatch(entry -> entry.contains("db/sample"))
+                    .noneMatch(entry -> entry.contains("zonky"))
+                    .noneMatch(entry -> entry.endsWith("META-INF/services/dev.billing.customers.Surroundings"));
+        }
+    }
+
+    @Test
+    void without_a_database_setting_it_refuses_to_start_and_says_which_one_is_missing() throws Exception {
+        var service = start(Map.of());
+
+        assertThat(service.process().waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(service.process().exitValue()).isNotZero();
+        assertThat(service.output()).contains("customers.database.url is required");
+    }
+
+    @Test
+    void a_setting_that_cannot_be_right_is_named_too() throws Exception {
+        var service =
+                start(Map.of("CUSTOMERS_DATABASE_URL", "jdbc:mysql://localhost", "CUSTOMERS_OPERATOR_TOKEN", "short"));
+
+        assertThat(service.process().waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(service.process().exitValue()).isNotZero();
+        assertThat(service.output()).contains("customers.database.url").contains("customers.operator.token");
+    }
+
+    @Test
+    void an_operator_sets_it_up_through_the_management_port_and_customers_work() throws Exception {
+        int port = freePort();
+        int management = freePort();
+        var database = TestDatabase.databaseOfItsOwn("packaged");
+        var service = start(Map.of(
+                "CUSTOMERS_DATABASE_URL",
+                database,
+                "CUSTOMERS_DATABASE_USERNAME",
+                "postgres",
+                "CUSTOMERS_OPERATOR_TOKEN",
+                "a-token-of-this-test",
+                "QUARKUS_HTTP_PORT",
+                Integer.toString(port),
+                "QUARKUS_MANAGEMENT_PORT",
+                Integer.toString(management)));
+        try {
+            service.awaitOutput("Listening on");
+            var operator = "http://localhost:" + management + "/operator/businesses";
+            var customers = "http://localhost:" + port + "/customers";
+            var business = post(operator, "a-token-of-this-test", "{\"name\":\"Acme\"}");
+            var id = business.replaceAll("(?s).*\"id\":([0-9]+).*", "$1");
+            var created = post(
+                    operator + "/" + id + "/api_keys",
+                    "a-token-of-this-test",
+                    "{\"name\":\"first\",\"permissions\":[\"read\",\"write\"]}");
+            var key = created.replaceAll("(?s).*\"key\":\"([^\"]+)\".*", "$1");
+
+            assertThat(post(customers, key, "{\"name\":\"Acme\"}")).contains("\"number\":\"CUST-0001\"");
+            assertThat(send(request(customers, key))).contains("\"number\":\"CUST-0001\"");
+            assertThat(send(request(customers, "acme-dev-key"))).contains("Authenticate with an API key");
+        } finally {
+            service.process().destroy();
+        }
+        assertThat(service.process().waitFor(30, TimeUnit.SECONDS)).isTrue();
+    }
+
+    private record Service(Process process, Path log) {
+
+        String output() throws IOException {
+            return Files.readString(log);
+        }
+
+        void awaitOutput(String text) throws Exception {
+            while (!output().contains(text)) {
+                assertThat(process.waitFor(100, TimeUnit.MILLISECONDS))
+                        .as(output())
+                        .isFalse();
+            }
+        }
+    }
+
+    private Service start(Map<String, String> environment) throws IOException {
+        var log = directory.resolve("log");
+        var builder = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-jar",
+                        PACKAGE.resolve("quarkus-run.jar").toString())
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("CUSTOMERS_") || name.startsWith("QUARKUS_"));
+        builder.environment().putAll(environment);
+        return new Service(builder.start(), log);
+    }
+
+    private static Stream<String> entries(Path jar) {
+        var entries = new ArrayList<String>(List.of(jar.getFileName().toString()));
+        try (var file = new JarFile(jar.toFile())) {
+            file.stream().forEach(entry -> entries.add(jar.getFileName() + ":" + entry.getName()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return entries.stream();
+    }
+
+    private static String post(String url, String token, String body) throws Exception {
+        return send(HttpRequest.newBuilder(URI.create(url))
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build());
+    }
+
+    private static HttpRequest request(String url, String token) {
+        return HttpRequest.newBuilder(URI.create(url))
+                .header("Authorization", "Bearer " + token)
+                .build();
+    }
+
+    private static String send(HttpRequest request) throws Exception {
+        return HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package dev.billing.customers.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.billing.customers.ServiceTest;
+import dev.billing.customers.Tenant;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+@ServiceTest
+@TestProfile(PublicUrlTest.Configured.class)
+class PublicUrlTest {
+
+    public static class Configured implements QuarkusTestProfile {
+
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of("customers.http.public-url", "https://api.example/billing/");
+        }
+    }
+
+    private final Tenant tenant = Tenant.create();
+
+    @Test
+    void a_configured_public_url_is_in_every_link_and_location() {
+        var created = tenant.json("{\"name\":\"Acme\"}").post("/customers");
+        long id = created.jsonPath().getLong("customer.id");
+
+        assertThat(created.header("Location")).isEqualTo("https://api.example/billing/customers/" + id);
+        assertThat(tenant.request().get("/customers").header("Link"))
+                .startsWith("<https://api.example/billing/customers?page=1&per_page=100>; rel=\"self\"");
+        assertThat(tenant.request().get("/customers/{id}/contacts", id).header("Link"))
+                .startsWith("<https://api.example/billing/customers/" + id + "/contacts?page=1");
+    }
+
+    @Test
+    void not_even_a_strange_host_changes_it() {
+        assertThat(tenant.request()
+                        .header("Host", "evil.example")
+                        .get("/customers")
+                        .header("Link"))
+                .doesNotContain("evil");
+    }
+}

@@ -1,0 +1,173 @@
+package dev.billing.customers.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.billing.customers.error.ApiException;
+import java.math.BigDecimal;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.LongRange;
+import org.junit.jupiter.api.Test;
+
+class ListRequestTest {
+
+    private static final dev.billing.customers.query.Property ID = dev.billing.customers.query.Property.integer("id");
+    private static final dev.billing.customers.query.Property NAME =
+            dev.billing.customers.query.Property.text("full_name");
+    private static final dev.billing.customers.query.Property PRICE =
+            dev.billing.customers.query.Property.decimal("price");
+    private static final dev.billing.customers.query.Property DONE = dev.billing.customers.query.Property.bool("done");
+    private static final dev.billing.customers.query.Property SECRET =
+            dev.billing.customers.query.Property.text("secret").notSortable().notFilterable();
+    private static final ResourceProperties<String> THINGS =
+            ResourceProperties.of("thing", row -> "", ID, NAME, PRICE, DONE, SECRET);
+
+    @Test
+    void a_column_has_the_propertys_name_unless_it_is_said() {
+        assertThat(NAME.column()).isEqualTo("full_name");
+        assertThat(NAME.in("name").column()).isEqualTo("name");
+    }
+
+    @Test
+    void a_resource_without_an_id_or_with_two_properties_of_one_name_is_a_mistake() {
+        assertThatThrownBy(() -> ResourceProperties.of("thing", row -> "", NAME))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> ResourceProperties.of("thing", row -> "", ID, NAME, NAME))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void nothing_asked_is_the_first_100_by_id() {
+        assertThat(parse("")).isEqualTo(new ListRequest(new Page(1, 100), List.of(), List.of(), null));
+    }
+
+    @Test
+    void all_that_is_asked_is_read() {
+        assertThat(
+                        parse(
+                                "cursor=x&page=3&per_page=20&sort=full_name desc , price&filter[done]=1&filter={\"price\":[1.25,null]}"))
+                .isEqualTo(new ListRequest(
+                        new Page(3, 20),
+                        List.of(new Sort(NAME, true), new Sort(PRICE, false)),
+                        List.of(
+                                new Filter(DONE, Set.of(true), false),
+                                new Filter(PRICE, Set.of(new BigDecimal("1.25")), true)),
+                        "x"));
+    }
+
+    @Test
+    void what_is_declared_neither_sortable_nor_filterable_is_unknown() {
+        assertThatThrownBy(() -> parse("sort=secret"))
+                .isInstanceOf(ApiException.class)
+                .hasMessageNotContaining("secret");
+        assertThatThrownBy(() -> parse("filter[secret]=x"))
+                .isInstanceOf(ApiException.class)
+                .hasMessageNotContaining("secret");
+    }
+
+    @Property
+    void page_and_size_come_through(
+            @ForAll @LongRange(min = 1, max = Page.MAX_NUMBER) long number,
+            @ForAll @IntRange(min = 1, max = Integer.MAX_VALUE) int size) {
+        var page = parse("page=" + number + "&per_page=" + size).page();
+
+        assertThat(page).isEqualTo(new Page(number, Math.min(100, size)));
+        assertThat(page.offset()).isNotNegative();
+    }
+
+    @Property
+    void the_last_page_holds_the_last_row(
+            @ForAll @LongRange(min = 1, max = 1_000_000_000_000L) long total,
+            @ForAll @IntRange(min = 1, max = 100) int size) {
+        long last = new Page(1, size).last(total);
+
+        assertThat(new Page(last, size).offset()).isLessThan(total);
+        assertThat(new Page(last + 1, size).offset()).isGreaterThanOrEqualTo(total);
+    }
+
+    @Property
+    void any_text_as_sort_is_read_or_refused_with_400_naming_sort(@ForAll("hostile") String text) {
+        assertReadOrRefused("sort=" + encoded(text), "sort");
+    }
+
+    @Property
+    void any_text_as_json_filter_is_read_or_refused_with_400_naming_filter(@ForAll("hostile") String text) {
+        assertReadOrRefused("filter=" + encoded(text), "filter");
+        assertReadOrRefused("filter=" + encoded("{\"price\":" + text + "}"), "filter");
+    }
+
+    @Property
+    void any_text_as_a_filters_name_or_value_is_read_or_refused_with_400_naming_it(@ForAll("hostile") String text) {
+        for (var property : List.of("id", "full_name", "price", "done")) {
+            assertReadOrRefused("filter[" + property + "]=" + encoded(text), "filter[" + property + "]");
+        }
+        assertReadOrRefused("filter[" + encoded(text) + "]=x", "filter[");
+    }
+
+    @Provide
+    Arbitrary<String> hostile() {
+        var tokens = Arbitraries.of(
+                "id",
+                "full_name",
+                "price",
+                "done",
+                "asc",
+                "desc",
+                " ",
+                ",",
+                "\"",
+                "'",
+                "{",
+                "}",
+                "[",
+                "]",
+                ":",
+                "null",
+                "true",
+                "1",
+                "-",
+                ".",
+                "e",
+                "9999999999",
+                "\\u0000",
+                "\\",
+                "\u0000",
+                "🦊",
+                "select",
+                "--",
+                ";");
+        return Arbitraries.oneOf(tokens.list().ofMaxSize(10).map(list -> String.join("", list)), wellFormedText());
+    }
+
+    private static Arbitrary<String> wellFormedText() {
+        return Arbitraries.strings()
+                .ofMaxLength(30)
+                .filter(text -> StandardCharsets.UTF_8.newEncoder().canEncode(text));
+    }
+
+    private static void assertReadOrRefused(String query, String param) {
+        try {
+            ListRequest.parse(Parameters.parse(query), THINGS);
+        } catch (ApiException refused) {
+            assertThat(refused.status()).isEqualTo(400);
+            assertThat(refused.error().param()).startsWith(param);
+        }
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    private static ListRequest parse(String query) {
+        return ListRequest.parse(Parameters.parse(query), THINGS);
+    }
+}

@@ -1,0 +1,248 @@
+package dev.billing.customers.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.billing.customers.ServiceTest;
+import dev.billing.customers.Tenant;
+import dev.billing.customers.TestDatabase;
+import dev.billing.customers.contact.ContactRepository;
+import dev.billing.customers.customer.CustomerRepository;
+import dev.billing.customers.query.ListStatement.Sql;
+import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** How PostgreSQL answers what people look customers up by, on a large table: by an index, reading no more than the page. */
+@ServiceTest
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class PlansTest {
+
+    private static final int CUSTOMERS = 60_000;
+    private static final int SIZE = 10;
+
+    private static final String FILL_CUSTOMERS = """
+            insert into customer (business_id, number, name, email, balance, created_at, updated_at)
+            select %d, 'N-' || n, 'Name ' || n %% 20000, case when n %% 3 > 0 then 'a' || n %% 9000 || '@example.com' end,
+                   case when n %% 2 = 0 then 0 else n %% 5000 end, 1400000000 + n / 10,
+                   case when n %% 10 = 0 then 1500000000 + n %% 1000 end
+            from generate_series(1, %d) as n
+            """;
+
+    private static final String FILL_CONTACTS = """
+            insert into contact (business_id, customer_id, name, email, created_at)
+            select business_id, id, 'Contact ' || n, 'c' || n || '@example.com', 0
+            from customer, generate_series(1, case when number = 'N-1' then 20000 else 1 end) as n
+            where business_id = %d
+            """;
+
+    private Tenant tenant;
+    private Connection connection;
+    private Scope scope;
+    private Scope ofCustomer;
+
+    @BeforeAll
+    void connect() throws SQLException {
+        connection = TestDatabase.connect();
+    }
+
+    @BeforeEach
+    void a_large_table() throws SQLException {
+        if (tenant != null) {
+            return;
+        }
+        tenant = Tenant.create();
+        try (var statement = connection.createStatement()) {
+            statement.execute(FILL_CUSTOMERS.formatted(tenant.id(), CUSTOMERS));
+            statement.execute("vacuum analyze customer");
+            statement.execute(FILL_CONTACTS.formatted(tenant.id()));
+            statement.execute("vacuum analyze contact, customer_total");
+            scope = Scope.business(tenant.id());
+            var id = statement.executeQuery(
+                    "select id from customer where number = 'N-1' and business_id = " + tenant.id());
+            id.next();
+            ofCustomer = scope.and("customer_id", id.getLong(1));
+        }
+    }
+
+    @AfterAll
+    void disconnect() throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute("delete from customer where business_id = " + tenant.id());
+        }
+        connection.close();
+    }
+
+    @Test
+    void a_customer_is_fetched_by_its_key() throws Exception {
+        assertCheap(ListStatement.byId(CustomerRepository.PROPERTIES, scope, 1), 1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "id desc",
+                "number",
+                "number desc",
+                "name",
+                "name desc",
+                "email",
+                "email desc",
+                "created_at",
+                "created_at desc",
+                "updated_at",
+                "updated_at desc",
+                "balance",
+                "balance desc"
+            })
+    void customers_are_listed_in_this_order(String sort) throws Exception {
+        assertPages(CustomerRepository.PROPERTIES, scope, sort);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "email"})
+    void contacts_of_a_customer_are_listed_in_this_order(String sort) throws Exception {
+        assertPages(ContactRepository.PROPERTIES, ofCustomer, sort);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "number=N-777",
+                "name=Name 77",
+                "email=a77@example.com",
+                "created_at=1400000077",
+                "updated_at=1500000070",
+                "balance=77"
+            })
+    void customers_are_found_by_this_property(String filter) throws Exception {
+        var statement = statement(CustomerRepository.PROPERTIES, scope, "filter[" + filter.replace("=", "]="));
+        assertCheap(statement.byNumber(), SIZE);
+        assertCheap(statement.count(), 100);
+    }
+
+    @Test
+    void contacts_are_found_by_email() throws Exception {
+        var statement = statement(ContactRepository.PROPERTIES, ofCustomer, "filter[email]=c77@example.com");
+        assertCheap(statement.byNumber(), SIZE);
+        assertCheap(statement.count(), 1);
+    }
+
+    @Test
+    void the_total_of_a_list_without_filters_is_a_sum_of_few_rows() throws Exception {
+        assertCheap(statement(CustomerRepository.PROPERTIES, scope, "").count(), 32);
+    }
+
+    private void assertPages(ResourceProperties<?> properties, Scope of, String sort) throws Exception {
+        var query = sort.isEmpty() ? "" : "sort=" + sort;
+        var first = statement(properties, of, query);
+        assertCheap(first.byNumber(), SIZE);
+        assertCheap(first.byCursor(Cursor.end(SIZE), SIZE).get(0), SIZE);
+
+        var deep = statement(properties, of, query + "&page=1500");
+        for (var plan : plans(deep.byNumber())) {
+            assertThat(nodes(plan, "Index Only Scan")).as(plan.toPrettyString()).isNotEmpty();
+            assertNothingLargeIsSorted(plan);
+        }
+        var key = key(deep);
+        for (var cursor : List.of(Cursor.after(key), Cursor.before(key))) {
+            for (var segment : first.byCursor(cursor, SIZE + 1)) {
+                assertCheap(segment, SIZE + 1);
+            }
+        }
+    }
+
+    /** The key of the first row of a page. */
+    private List<Object> key(ListStatement statement) throws SQLException {
+        var key = new ArrayList<>();
+        try (var plain = connection.createStatement()) {
+            var sql = statement.byNumber();
+            var row = plain.executeQuery(execute(plain, sql));
+            row.next();
+            for (var step : statement.order()) {
+                key.add(row.getObject(step.property().column()));
+            }
+        }
+        return key;
+    }
+
+    /** By an index, reading no more rows of the table than needed. */
+    private void assertCheap(Sql sql, int rows) throws Exception {
+        for (var plan : plans(sql)) {
+            assertNothingLargeIsSorted(plan);
+            for (var scan : nodes(plan, "Index Scan", "Index Only Scan", "Bitmap Heap Scan")) {
+                var read = (scan.path("Actual Rows").asDouble()
+                                + scan.path("Rows Removed by Filter").asDouble())
+                        * scan.path("Actual Loops").asDouble();
+                boolean total = scan.path("Relation Name").asText().equals("customer_total");
+                assertThat(read).as(plan.toPrettyString()).isLessThanOrEqualTo(total ? 32 : rows);
+            }
+        }
+    }
+
+    private static void assertNothingLargeIsSorted(JsonNode plan) {
+        assertThat(nodes(plan, "Seq Scan"))
+                .as(plan.toPrettyString())
+                .allMatch(scan -> scan.path("Relation Name").asText().equals("customer_total"));
+        for (var sort : nodes(plan, "Sort", "Incremental Sort")) {
+            assertThat(sort.at("/Plans/0/Actual Rows").asDouble())
+                    .as(plan.toPrettyString())
+                    .isLessThanOrEqualTo(SIZE + 1);
+        }
+    }
+
+    /** What is done when PostgreSQL plans for the very values, and when it plans for any: it may choose either. */
+    private List<JsonNode> plans(Sql sql) throws Exception {
+        var plans = new ArrayList<JsonNode>();
+        for (var mode : List.of("force_custom_plan", "force_generic_plan")) {
+            try (var statement = connection.createStatement()) {
+                statement.execute("set plan_cache_mode = " + mode);
+                var row =
+                        statement.executeQuery("explain (analyze, timing off, format json) " + execute(statement, sql));
+                row.next();
+                plans.add(new ObjectMapper().readTree(row.getString(1)).at("/0/Plan"));
+            }
+        }
+        return plans;
+    }
+
+    private static String execute(Statement statement, Sql sql) throws SQLException {
+        statement.execute("deallocate all");
+        statement.execute("prepare list as " + sql.text());
+        return sql.values().isEmpty()
+                ? "execute list"
+                : "execute list("
+                        + sql.values().stream().map(PlansTest::literal).collect(Collectors.joining(", ")) + ")";
+    }
+
+    private static String literal(Object value) {
+        return value instanceof Long || value instanceof BigDecimal ? value.toString() : "'" + value + "'";
+    }
+
+    private static List<JsonNode> nodes(JsonNode plan, String... types) {
+        var found = new ArrayList<JsonNode>();
+        if (List.of(types).contains(plan.path("Node Type").asText())) {
+            found.add(plan);
+        }
+        plan.path("Plans").forEach(child -> found.addAll(nodes(child, types)));
+        return found;
+    }
+
+    private static ListStatement statement(ResourceProperties<?> properties, Scope scope, String query) {
+        var parameters = Parameters.parse(("per_page=" + SIZE + "&" + query).replace(" ", "+"));
+        return new ListStatement(properties, scope, ListRequest.parse(parameters, properties));
+    }
+}

@@ -1,0 +1,51 @@
+package dev.billing.customers.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+
+class UrisTest {
+
+    @Test
+    void what_may_stand_in_a_uri_is_left_alone() {
+        var written = "/customers?sort=name%20asc&a=b+c;d,e:f@g!h$i'j(k)*l~m_n-o.p".replace("&", "");
+
+        assertThat(Uris.escape(written)).isEqualTo(written);
+    }
+
+    @Test
+    void quotes_brackets_spaces_and_line_breaks_are_encoded() {
+        assertThat(Uris.escape("a\r\nb <c>\"\u00e9")).isEqualTo("a%0D%0Ab%20%3Cc%3E%22%E9");
+    }
+
+    @Test
+    void every_percent_sign_begins_an_escape_or_the_text_is_broken() {
+        assertThat(Uris.isEscaped("/a%20b%C3%A9")).isTrue();
+        for (var broken : new String[] {"%", "%2", "%zz", "a%", "%%20", "%2g"}) {
+            assertThat(Uris.isEscaped(broken)).as(broken).isFalse();
+        }
+    }
+
+    @Property
+    void whatever_was_received_can_stand_in_a_link(@ForAll("bytes") String received) {
+        var escaped = Uris.escape(received);
+
+        assertThat(escaped).matches("[\\x21-\\x7e]*").doesNotContain("<", ">", "\"");
+        assertThat(Uris.escape(escaped)).isEqualTo(escaped);
+        if (Uris.isEscaped(received)) {
+            assertThat(URI.create("http://x/?" + escaped.replace("[", "%5B").replace("]", "%5D")))
+                    .isNotNull();
+        }
+    }
+
+    @Provide
+    Arbitrary<String> bytes() {
+        return Arbitraries.strings().withCharRange('\u0000', '\u00ff').ofMaxLength(40);
+    }
+}
