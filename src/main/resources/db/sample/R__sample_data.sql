@@ -5,10 +5,10 @@ insert into business (id, name, created_at) values (1, 'Acme', 1415222000), (2, 
 on conflict do nothing;
 
 insert into api_key (business_id, id, name, hash, permissions, created_at) values
-    (1, 1, 'Acme, every permission', sha256('acme-dev-key'), 'read,write', 1415222000),
+    (1, 1, 'Acme, every permission', sha256('acme-dev-key'), 'read,write,balances,integrations,portal', 1415222000),
     (1, 2, 'Acme, read only', sha256('acme-read-key'), 'read', 1415222000),
-    (2, 3, 'Globex, every permission', sha256('globex-dev-key'), 'read,write', 1415222000)
-on conflict do nothing;
+    (2, 3, 'Globex, every permission', sha256('globex-dev-key'), 'read,write,balances,integrations,portal', 1415222000)
+on conflict (business_id, id) do update set permissions = excluded.permissions;
 
 with sample as (
     select n,
@@ -21,7 +21,7 @@ with sample as (
     from generate_series(1, 280) as n
 )
 insert into customer (business_id, id, number, name, email, address1, city, state, postal_code, country, tax_id, phone,
-                      website, notes, balance, created_at, updated_at)
+                      website, notes, created_at, updated_at)
 select business_id,
        n,
        'CUST-' || lpad(seq::text, 4, '0'),
@@ -36,7 +36,6 @@ select business_id,
        '(820) 297-' || lpad(n::text, 4, '0'),
        'customer' || n || '.example',
        case when n % 11 = 0 then 'Pays by bank transfer.' end,
-       case n % 6 when 0 then 0 when 1 then n * 13.47 when 2 then n * 100 when 3 then n * -2.5 else n * 7.125 end,
        1415222128 + n * 3600,
        case when n % 3 = 0 then 1417460942 + n * 3600 end
 from sample
@@ -45,13 +44,27 @@ on conflict do nothing;
 insert into customer_number_counter (business_id, last) values (1, 250), (2, 30)
 on conflict do nothing;
 
-insert into contact (business_id, id, customer_id, name, email, "primary", created_at, updated_at)
+-- The ledgers of those who have none yet; the entries move the balances.
+insert into balance_entry (business_id, id, customer_id, amount, reference, created_at)
+select business_id,
+       id,
+       id,
+       case id % 6 when 1 then id * 13.47 when 2 then id * 100 when 3 then id * -2.5 else id * 7.125 end,
+       'INV-' || lpad(id::text, 4, '0'),
+       created_at + 86400
+from customer
+where business_id in (1, 2) and id <= 280 and id % 6 <> 0
+  and not exists (select from balance_entry where business_id = customer.business_id and customer_id = customer.id)
+order by id;
+
+insert into contact (business_id, id, customer_id, name, email, email_key, "primary", created_at, updated_at)
 select c.business_id,
        c.id * 5 + k,
        c.id,
        (array['Tia', 'Sam', 'Noor', 'Kim', 'Ada', 'Leo'])[(c.id + k) % 6 + 1] || ' '
          || (array['Dunn', 'Okafor', 'Silva', 'Berg', 'Tanaka'])[(c.id + k * 3) % 5 + 1],
        'contact' || k || '@customer' || c.id || '.example',
+       'contact' || k || '@customer' || c.id || '.example', -- in lower case it is its own key
        k = 0,
        c.created_at + k,
        case when k = 1 then c.created_at + 86400 end
@@ -65,6 +78,7 @@ begin
     perform setval(pg_get_serial_sequence('business', 'id'), greatest(1000, (select max(id) from business)));
     perform setval('api_key_id_seq', greatest(1000, (select max(id) from api_key)));
     perform setval('customer_id_seq', greatest(15443, (select max(id) from customer)));
+    perform setval('balance_entry_id_seq', greatest(1000, (select max(id) from balance_entry)));
     perform setval('contact_id_seq', greatest(22255, (select max(id) from contact)));
 end
 $$;

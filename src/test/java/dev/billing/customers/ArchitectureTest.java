@@ -52,6 +52,16 @@ class ArchitectureTest {
     }
 
     @Test
+    void balances_know_customers_and_no_other_feature() {
+        assertKnowsOnly("balance", "customer", "business", "http", "query", "error");
+    }
+
+    @Test
+    void the_portal_knows_contacts_and_customers() {
+        assertKnowsOnly("portal", "contact", "customer", "business", "http", "query", "error");
+    }
+
+    @Test
     void nobody_knows_the_sandbox() {
         noClasses()
                 .that()
@@ -72,14 +82,9 @@ class ArchitectureTest {
     }
 
     @Test
-    void contacts_use_nothing_of_customers_but_their_view_and_their_fetch() {
-        noClasses()
-                .that()
-                .resideInAPackage(ROOT + ".contact..")
-                .should()
-                .dependOnClassesThat()
-                .haveNameMatching(ROOT + "\\.customer\\.(CustomerInput|CustomerResource|CustomerNumbers)")
-                .check(CLASSES);
+    void features_use_nothing_of_other_features_but_what_can_be_read() {
+        assertUsesOnly("(contact|balance|portal)", "customer", "CustomerRepository|CustomerView");
+        assertUsesOnly("portal", "contact", "ContactRepository|ContactView|EmailKey");
     }
 
     @Test
@@ -124,6 +129,16 @@ class ArchitectureTest {
                 .areAnnotatedWith(Entity.class)
                 .should()
                 .resideInAnyPackage(ROOT + ".business..", ROOT + ".customer..", ROOT + ".contact..")
+                .check(CLASSES);
+    }
+
+    private static void assertUsesOnly(String users, String used, String classes) {
+        noClasses()
+                .that()
+                .haveNameMatching(ROOT + "\\." + users + "\\..*")
+                .should()
+                .dependOnClassesThat()
+                .haveNameMatching(ROOT + "\\." + used + "\\.(?!(" + classes + ")$).*")
                 .check(CLASSES);
     }
 

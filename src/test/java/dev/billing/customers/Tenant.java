@@ -31,7 +31,7 @@ public record Tenant(long id, String key) {
                 .extract()
                 .jsonPath()
                 .getLong("business.id");
-        return new Tenant(id, key(id, "read", "write"));
+        return new Tenant(id, key(id, "read", "write", "balances", "integrations", "portal"));
     }
 
     /** A request of an operator, on the management port. */

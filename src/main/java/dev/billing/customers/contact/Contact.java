@@ -31,6 +31,7 @@ public class Contact {
     private String name;
 
     private String email;
+    private String emailKey;
 
     @Column(name = "\"primary\"")
     private boolean primary;
@@ -80,6 +81,7 @@ public class Contact {
 
     void setEmail(String email) {
         this.email = email;
+        this.emailKey = EmailKey.of(email);
     }
 
     boolean isPrimary() {

@@ -48,6 +48,11 @@ public class ContactRepository implements PanacheRepositoryBase<Contact, Contact
         return lists.list(PROPERTIES, scope(businessId, customerId), request);
     }
 
+    /** One page of the contacts of all customers that have this e-mail address, however it is written. */
+    public Uni<Listing<ContactView>> listByEmail(long businessId, String emailKey, ListRequest request) {
+        return lists.list(PROPERTIES, Scope.business(businessId).and("email_key", emailKey), request);
+    }
+
     /** The contact with this id. */
     Uni<ContactView> fetch(long businessId, long customerId, long id) {
         return lists.find(PROPERTIES, scope(businessId, customerId), id)

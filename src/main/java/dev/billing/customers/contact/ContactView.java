@@ -53,7 +53,7 @@ public record ContactView(
     }
 
     /** The same contact with the whole customer in place of its id. */
-    ContactView with(CustomerView whole) {
+    public ContactView with(CustomerView whole) {
         return new ContactView(createdAt, updatedAt, id, whole, name, email, primary);
     }
 }

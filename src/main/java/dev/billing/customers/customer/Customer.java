@@ -39,7 +39,8 @@ public class Customer {
     private String website;
     private String notes;
 
-    @Column(nullable = false)
+    /** Moved by the ledger alone: an edit must not write back the balance that it read. */
+    @Column(nullable = false, insertable = false, updatable = false)
     private BigDecimal balance;
 
     private String stripeCustomer;
@@ -180,6 +181,10 @@ public class Customer {
 
     String getStripeCustomer() {
         return stripeCustomer;
+    }
+
+    void setStripeCustomer(String stripeCustomer) {
+        this.stripeCustomer = stripeCustomer;
     }
 
     long getCreatedAt() {

@@ -5,6 +5,7 @@ import dev.billing.customers.error.Failures;
 import dev.billing.customers.query.Database;
 import dev.billing.customers.query.ListRequest;
 import dev.billing.customers.query.Listing;
+import dev.billing.customers.query.Page;
 import dev.billing.customers.query.Property;
 import dev.billing.customers.query.ReactiveLists;
 import dev.billing.customers.query.ResourceProperties;
@@ -15,6 +16,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
 
 /** The customers of a business. Every method fails with 404 for a customer of another business, as for none. */
 @ApplicationScoped
@@ -52,7 +58,11 @@ public class CustomerRepository implements PanacheRepositoryBase<Customer, Custo
             returning %s
             """.formatted(PROPERTIES.columns());
 
+    private static final String BY_IDS =
+            "select " + PROPERTIES.columns() + " from customer where business_id = $1 and id = any ($2)";
+
     private static final String UNIQUE_NUMBER = "customer_number";
+    private static final String UNIQUE_STRIPE_CUSTOMER = "customer_stripe_customer";
 
     private final Database database;
     private final ReactiveLists lists;
@@ -79,6 +89,19 @@ public class CustomerRepository implements PanacheRepositoryBase<Customer, Custo
                 .failWith(() -> ApiException.notFound("customer"));
     }
 
+    /** Those of the customers with these ids that there are, by id. At most {@value Page#MAX_SIZE} are asked for. */
+    public Uni<Map<Long, CustomerView>> fetchAll(long businessId, Set<Long> ids) {
+        return database.query(BY_IDS, List.of(businessId, ids.toArray(Long[]::new)))
+                .map(rows -> {
+                    var found = new HashMap<Long, CustomerView>();
+                    rows.forEach(row -> {
+                        var customer = CustomerView.of(row);
+                        found.put(customer.id(), customer);
+                    });
+                    return found;
+                });
+    }
+
     /** Stores a new customer. One that comes without a number gets the next free one. */
     Uni<CustomerView> create(long businessId, CustomerInput input) {
         boolean numbered = input.number.isPresent() && input.number.get() != null;
@@ -92,18 +115,24 @@ public class CustomerRepository implements PanacheRepositoryBase<Customer, Custo
 
     /** Changes what was sent, and answers the customer as it is then. Concurrent edits of one customer wait for each other. */
     Uni<CustomerView> edit(long businessId, long id, CustomerInput input) {
-        return database.transaction(() -> locked(businessId, id).call(customer -> {
+        return change(businessId, id, customer -> {
                     input.checkAgainst(customer);
-                    var before = CustomerView.of(customer);
                     input.applyTo(customer);
-                    if (!before.equals(CustomerView.of(customer))) {
-                        customer.touch(clock.instant().getEpochSecond());
-                    }
-                    return flush();
-                }))
-                .map(CustomerView::of)
+                })
                 .onFailure(CustomerRepository::isNumberTaken)
                 .transform(CustomerRepository::numberTaken);
+    }
+
+    /**
+     * Ties the customer to a customer of Stripe, or to none, and answers it as it is then.
+     *
+     * @param stripeId null for none
+     */
+    Uni<CustomerView> tieToStripe(long businessId, long id, String stripeId) {
+        return change(businessId, id, customer -> customer.setStripeCustomer(stripeId))
+                .onFailure(failure -> Failures.violates(failure, UNIQUE_STRIPE_CUSTOMER))
+                .transform(failure ->
+                        ApiException.invalid("id", "Another customer is already tied to this customer of Stripe."));
     }
 
     /** Deletes the customer; the database takes its contacts along. */
@@ -126,6 +155,19 @@ public class CustomerRepository implements PanacheRepositoryBase<Customer, Custo
         values.addAll(input.texts());
         return database.query(INSERT, values)
                 .map(rows -> CustomerView.of(rows.iterator().next()));
+    }
+
+    /** Applies the change to the customer's row while nobody else can, and notes the time where anything is different then. */
+    private Uni<CustomerView> change(long businessId, long id, Consumer<Customer> change) {
+        return database.transaction(() -> locked(businessId, id).call(customer -> {
+                    var before = CustomerView.of(customer);
+                    change.accept(customer);
+                    if (!before.equals(CustomerView.of(customer))) {
+                        customer.touch(clock.instant().getEpochSecond());
+                    }
+                    return flush();
+                }))
+                .map(CustomerView::of);
     }
 
     private Uni<Customer> locked(long businessId, long id) {

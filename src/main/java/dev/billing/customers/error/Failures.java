@@ -46,6 +46,11 @@ public final class Failures {
                 .isPresent();
     }
 
+    /** Whether a number became larger than its column (SQLSTATE 22003, numeric value out of range). */
+    public static boolean isOutOfRange(Throwable failure) {
+        return sqlState(failure).filter("22003"::equals).isPresent();
+    }
+
     private static Optional<ApiException> security(Throwable failure) {
         if (find(failure, UnauthorizedException.class).isPresent()
                 || find(failure, AuthenticationFailedException.class).isPresent()) {

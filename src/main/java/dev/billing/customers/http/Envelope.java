@@ -1,11 +1,12 @@
 package dev.billing.customers.http;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The JSON representation of this version of the API: an object with one member that names what it holds, such as {@code
- * {"customer": …}} or {@code {"contacts": […]}}.
+ * The JSON representation of this version of the API: an object whose member names what it holds, such as {@code {"customer":
+ * …}} or {@code {"contacts": […]}}.
  *
  * @param content name to view
  */
@@ -17,5 +18,12 @@ public record Envelope(@JsonValue Map<String, ?> content) {
     /** A view or list of views under its name. */
     public static Envelope of(String name, Object view) {
         return new Envelope(Map.of(name, view));
+    }
+
+    /** The same with one more member behind the others. */
+    public Envelope and(String name, Object view) {
+        var members = new LinkedHashMap<String, Object>(content);
+        members.put(name, view);
+        return new Envelope(members);
     }
 }

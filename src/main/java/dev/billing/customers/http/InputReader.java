@@ -33,6 +33,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
+import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
@@ -62,8 +63,9 @@ public class InputReader implements MessageBodyReader<Input> {
             .build();
 
     /** In a form every value is text; Jackson turns it into what the property is. */
-    private static final JsonMapper FORM = mapper().addModule(
-                    new SimpleModule().addDeserializer(Boolean.class, new FormBoolean()))
+    private static final JsonMapper FORM = mapper().addModule(new SimpleModule()
+                    .addDeserializer(Boolean.class, new FormBoolean())
+                    .addDeserializer(BigDecimal.class, new FormDecimal()))
             .build();
 
     private final Validator validator;
@@ -111,7 +113,7 @@ public class InputReader implements MessageBodyReader<Input> {
             object = JSON.readTree(text);
         } catch (JsonProcessingException e) {
             throw ApiException.invalid("The body is not readable JSON" + position(e) + ".");
-        } catch (NumberFormatException exponentOverflow) {
+        } catch (NumberFormatException | ArithmeticException exponentOverflow) {
             throw ApiException.invalid("The body has a number that is out of any range.");
         }
         if (!object.isObject()) {
@@ -142,11 +144,17 @@ public class InputReader implements MessageBodyReader<Input> {
                     e.getPropertyName(), "There is no such property. The known ones are: " + known + ".");
         } catch (MismatchedInputException e) {
             var name = property(e);
-            var expected = Boolean.class.equals(e.getTargetType()) ? "true or false" : "text";
-            throw ApiException.invalid(name, "'" + name + "' must be " + expected + ".");
+            throw ApiException.invalid(name, "'" + name + "' must be " + expected(e.getTargetType()) + ".");
         } catch (JsonProcessingException e) {
             throw ApiException.invalid(property(e), "The value cannot be read.");
         }
+    }
+
+    private static String expected(Class<?> type) {
+        if (Boolean.class.equals(type)) {
+            return "true or false";
+        }
+        return BigDecimal.class.equals(type) ? "a number" : "text";
     }
 
     /** Applies the rules that the input's class declares; of several broken ones the first by name is answered. */

@@ -71,7 +71,8 @@ public record Filter(Property property, Set<Object> values, boolean orAbsent) {
         JsonNode object;
         try {
             object = JSON.readTree(text);
-        } catch (JsonProcessingException | NumberFormatException e) { // the latter for the exponent of 1e9999999999
+        } catch (JsonProcessingException | NumberFormatException | ArithmeticException e) {
+            // The last two are for exponents out of any range, such as that of 1e9999999999.
             throw notAnObject();
         }
         if (!object.isObject()) {

@@ -66,6 +66,11 @@ public final class ResourceProperties<V> {
         return new ResourceProperties<>(table, view, otherTable, byName);
     }
 
+    /** The same declaration for another table or view with these columns; no totals are kept for it. */
+    public ResourceProperties<V> from(String otherTable) {
+        return new ResourceProperties<>(otherTable, view, null, byName);
+    }
+
     String table() {
         return table;
     }

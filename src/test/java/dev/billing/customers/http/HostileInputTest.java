@@ -189,7 +189,15 @@ class HostileInputTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"1e9999999999", "-1e-9999999999", "1e999999999", "1e-999999999"})
+    @ValueSource(
+            strings = {
+                "1e9999999999",
+                "-1e-9999999999",
+                "100e2147483647",
+                "0.1e-2147483647",
+                "1e999999999",
+                "1e-999999999"
+            })
     void numbers_with_a_huge_exponent_answer_400(String number) {
         for (var property : List.of("id", "balance", "name", "created_at")) {
             assertRefused(

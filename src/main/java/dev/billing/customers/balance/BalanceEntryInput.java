@@ -1,0 +1,43 @@
+package dev.billing.customers.balance;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.billing.customers.error.ApiException;
+import dev.billing.customers.http.Amount;
+import dev.billing.customers.http.Input;
+import dev.billing.customers.http.ReadOnly;
+import dev.billing.customers.http.Text;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import jakarta.validation.constraints.NotBlank;
+import java.math.BigDecimal;
+import org.openapitools.jackson.nullable.JsonNullable;
+
+/** What a caller may send for a balance entry. */
+@RegisterForReflection
+public final class BalanceEntryInput implements Input {
+
+    private static final String NOT_BLANK = "must not be null or blank";
+
+    @Amount
+    public BigDecimal amount;
+
+    public JsonNullable<@NotBlank(message = NOT_BLANK) @Text(max = 255) String> reference = JsonNullable.undefined();
+    public JsonNullable<@Text(max = 10_000, multiline = true) String> notes = JsonNullable.undefined();
+
+    public JsonNode createdAt;
+    public JsonNode id;
+    public JsonNode customer;
+    public JsonNode balance;
+
+    /** Checks what an entry needs: a reference, the path's customer or none, and nothing in the read-only properties. */
+    void check(long customerId) {
+        if (!reference.isPresent()) {
+            throw ApiException.invalid("reference", "'reference' " + NOT_BLANK + ".");
+        }
+        if (customer != null && !customer.isNull()) {
+            ReadOnly.check("customer", customer, customerId);
+        }
+        ReadOnly.check("created_at", createdAt, null);
+        ReadOnly.check("id", id, null);
+        ReadOnly.check("balance", balance, null);
+    }
+}

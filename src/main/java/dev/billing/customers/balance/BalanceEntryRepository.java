@@ -1,0 +1,153 @@
+package dev.billing.customers.balance;
+
+import dev.billing.customers.error.ApiException;
+import dev.billing.customers.error.Failures;
+import dev.billing.customers.query.Database;
+import dev.billing.customers.query.ListRequest;
+import dev.billing.customers.query.Listing;
+import dev.billing.customers.query.Property;
+import dev.billing.customers.query.ReactiveLists;
+import dev.billing.customers.query.ResourceProperties;
+import dev.billing.customers.query.Scope;
+import io.smallrye.mutiny.Uni;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.StreamSupport;
+
+/**
+ * The ledgers of a business's customers. Entries are appended and read, never changed; the database moves the customer's
+ * balance in the statement that appends one.
+ */
+@ApplicationScoped
+class BalanceEntryRepository {
+
+    /** What entries can be listed by, in the order of their JSON. */
+    static final ResourceProperties<BalanceEntryView> PROPERTIES = ResourceProperties.of(
+            "balance_entry",
+            BalanceEntryView::of,
+            Property.integer("created_at").always(),
+            Property.integer("id").unambiguous(),
+            Property.integer("customer").in("customer_id").always(),
+            Property.decimal("amount").always(),
+            Property.text("reference").unambiguous(),
+            Property.text("notes"),
+            Property.decimal("balance").always());
+
+    private static final String INSERT = """
+            insert into balance_entry (business_id, customer_id, amount, reference, notes, created_at)
+            values ($1, $2, $3, $4, $5, $6)
+            returning %s
+            """.formatted(PROPERTIES.columns());
+
+    private static final String BY_REFERENCE = """
+            select %s from balance_entry where business_id = $1 and customer_id = $2 and reference = $3
+            """.formatted(PROPERTIES.columns());
+
+    /** In one statement, so that the balance is the one behind the latest entry whatever happens meanwhile. */
+    private static final String BALANCE = """
+            select entry.*, customer.balance as current
+            from customer left join lateral (
+                select %s from balance_entry
+                where business_id = customer.business_id and customer_id = customer.id
+                order by id desc
+                limit 10) as entry on true
+            where customer.business_id = $1 and customer.id = $2
+            """.formatted(PROPERTIES.columns());
+
+    private static final String CUSTOMER_EXISTS = "balance_entry_customer";
+    private static final String UNIQUE_REFERENCE = "balance_entry_reference";
+
+    private final Database database;
+    private final ReactiveLists lists;
+    private final Clock clock;
+
+    BalanceEntryRepository(Database database, ReactiveLists lists, Clock clock) {
+        this.database = database;
+        this.lists = lists;
+        this.clock = clock;
+    }
+
+    /**
+     * An entry that was appended, or found.
+     *
+     * @param isNew false where the reference was booked before
+     */
+    record Booked(BalanceEntryView entry, boolean isNew) {}
+
+    /** One page of a customer's entries; empty for a customer that does not exist. */
+    Uni<Listing<BalanceEntryView>> list(long businessId, long customerId, ListRequest request) {
+        return lists.list(PROPERTIES, scope(businessId, customerId), request);
+    }
+
+    /** The entry with this id; 404 where the customer has none. */
+    Uni<BalanceEntryView> fetch(long businessId, long customerId, long id) {
+        return lists.find(PROPERTIES, scope(businessId, customerId), id)
+                .onItem()
+                .ifNull()
+                .failWith(() -> ApiException.notFound("balance entry"));
+    }
+
+    /**
+     * Appends an entry and moves the balance, in one transaction. A reference that was booked before with the same amount
+     * moves nothing and answers the first entry; with another amount it is refused.
+     */
+    Uni<Booked> append(long businessId, long customerId, BalanceEntryInput input) {
+        var values = Arrays.<Object>asList(
+                businessId,
+                customerId,
+                input.amount,
+                input.reference.get(),
+                input.notes.orElse(null),
+                clock.instant().getEpochSecond());
+        return database.query(INSERT, values)
+                .map(rows -> new Booked(BalanceEntryView.of(rows.iterator().next()), true))
+                .onFailure(failure -> Failures.violates(failure, UNIQUE_REFERENCE))
+                .recoverWithUni(() -> booked(businessId, customerId, input))
+                .onFailure(failure -> Failures.violates(failure, CUSTOMER_EXISTS))
+                .transform(failure -> ApiException.notFound("customer"))
+                .onFailure(Failures::isOutOfRange)
+                .transform(failure -> ApiException.invalid("amount", "The balance would be out of range."));
+    }
+
+    /** The balance and the latest ten entries, newest first; 404 where there is no such customer. */
+    Uni<Balance> balance(long businessId, long customerId) {
+        return database.query(BALANCE, List.of(businessId, customerId)).map(BalanceEntryRepository::balance);
+    }
+
+    private Uni<Booked> booked(long businessId, long customerId, BalanceEntryInput input) {
+        return database.query(BY_REFERENCE, List.of(businessId, customerId, input.reference.get()))
+                .map(rows -> {
+                    if (rows.size() == 0) {
+                        throw ApiException.notFound("customer"); // It was deleted in between, and its entries with it.
+                    }
+                    var entry = BalanceEntryView.of(rows.iterator().next());
+                    if (entry.amount().compareTo(input.amount) != 0) {
+                        throw ApiException.invalid(
+                                "reference",
+                                "This customer has an entry with this reference and the amount " + entry.amount()
+                                        + ". A correction needs a reference of its own.");
+                    }
+                    return new Booked(entry, false);
+                });
+    }
+
+    private static Balance balance(RowSet<Row> rows) {
+        if (rows.size() == 0) {
+            throw ApiException.notFound("customer");
+        }
+        var current = rows.iterator().next().getBigDecimal("current");
+        var latest = StreamSupport.stream(rows.spliterator(), false)
+                .filter(row -> row.getLong("id") != null)
+                .map(BalanceEntryView::of)
+                .toList();
+        return new Balance(current, latest);
+    }
+
+    private static Scope scope(long businessId, long customerId) {
+        return Scope.business(businessId).and("customer_id", customerId);
+    }
+}

@@ -1,0 +1,99 @@
+package dev.billing.customers.balance;
+
+import dev.billing.customers.business.CurrentBusiness;
+import dev.billing.customers.business.Permission;
+import dev.billing.customers.customer.CustomerRepository;
+import dev.billing.customers.http.Answers;
+import dev.billing.customers.http.ApiResource;
+import dev.billing.customers.http.Envelope;
+import dev.billing.customers.http.Exchange;
+import dev.billing.customers.http.Ids;
+import dev.billing.customers.query.ListRequest;
+import io.quarkus.security.PermissionsAllowed;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.Set;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestResponse;
+
+/** The ledger of a customer. Entries are appended; a correction is another entry. */
+@Path("/customers/{customerId}/balance_entries")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes({MediaType.APPLICATION_JSON, MediaType.APPLICATION_FORM_URLENCODED})
+public class BalanceEntryResource implements ApiResource {
+
+    private static final String BALANCE_ENTRY = "balance_entry";
+    private static final String CUSTOMER = "customer";
+
+    private final BalanceEntryRepository entries;
+    private final CustomerRepository customers;
+    private final CurrentBusiness business;
+    private final Exchange exchange;
+    private final Answers answers;
+
+    BalanceEntryResource(
+            BalanceEntryRepository entries,
+            CustomerRepository customers,
+            CurrentBusiness business,
+            Exchange exchange,
+            Answers answers) {
+        this.entries = entries;
+        this.customers = customers;
+        this.business = business;
+        this.exchange = exchange;
+        this.answers = answers;
+    }
+
+    /** One page of the entries. */
+    @GET
+    @PermissionsAllowed({Permission.READ, Permission.BALANCES})
+    public Uni<RestResponse<Envelope>> list(@RestPath String customerId) {
+        var expand = exchange.expand(CUSTOMER);
+        var request = ListRequest.parse(exchange.parameters(), BalanceEntryRepository.PROPERTIES);
+        long customer = customer(customerId);
+        return customers.fetch(business.id(), customer).flatMap(parent -> entries.list(business.id(), customer, request)
+                .map(listing -> answers.list(
+                        "balance_entries",
+                        expand.contains(CUSTOMER) ? listing.map(entry -> entry.with(parent)) : listing)));
+    }
+
+    /** A new entry: 201, or 200 with the first one where the same was sent before. */
+    @POST
+    @PermissionsAllowed(Permission.BALANCES)
+    public Uni<RestResponse<Envelope>> append(@RestPath String customerId, BalanceEntryInput input) {
+        var expand = exchange.expand(CUSTOMER);
+        long customer = customer(customerId);
+        input.check(customer);
+        return entries.append(business.id(), customer, input).flatMap(booked -> view(booked.entry(), customer, expand)
+                .map(view -> booked.isNew()
+                        ? answers.created(BALANCE_ENTRY, view.id(), view)
+                        : RestResponse.ok(Envelope.of(BALANCE_ENTRY, view))));
+    }
+
+    /** One entry. */
+    @GET
+    @Path("/{id}")
+    @PermissionsAllowed({Permission.READ, Permission.BALANCES})
+    public Uni<Envelope> fetch(@RestPath String customerId, @RestPath String id) {
+        var expand = exchange.expand(CUSTOMER);
+        long customer = customer(customerId);
+        return entries.fetch(business.id(), customer, Ids.parse(id, "balance entry"))
+                .flatMap(entry -> view(entry, customer, expand))
+                .map(view -> Envelope.of(BALANCE_ENTRY, view));
+    }
+
+    private Uni<BalanceEntryView> view(BalanceEntryView entry, long customer, Set<String> expand) {
+        return expand.contains(CUSTOMER)
+                ? customers.fetch(business.id(), customer).map(entry::with)
+                : Uni.createFrom().item(entry);
+    }
+
+    private static long customer(String id) {
+        return Ids.parse(id, CUSTOMER);
+    }
+}

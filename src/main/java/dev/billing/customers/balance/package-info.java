@@ -1,0 +1,2 @@
+/** Balances: the ledger of each customer. */
+package dev.billing.customers.balance;

@@ -1,0 +1,39 @@
+package dev.billing.customers.portal;
+
+import dev.billing.customers.error.ApiException;
+import dev.billing.customers.http.Input;
+import dev.billing.customers.http.Text;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import jakarta.validation.constraints.Email;
+import jakarta.validation.constraints.NotBlank;
+import org.openapitools.jackson.nullable.JsonNullable;
+
+/** What a caller may send for a user of the client portal. */
+@RegisterForReflection
+public final class PortalUserInput implements Input {
+
+    private static final String NOT_BLANK = "must not be null or blank";
+
+    private JsonNullable<
+                    @NotBlank(message = NOT_BLANK) @Email(message = "must be an e-mail address") @Text(max = 254)
+                    String>
+            email = JsonNullable.undefined();
+
+    /** The address without the white space around it. */
+    public String getEmail() {
+        return email.get();
+    }
+
+    /** White space around an address is no part of it. */
+    public void setEmail(JsonNullable<String> sent) {
+        boolean given = sent.isPresent() && sent.get() != null;
+        email = given ? JsonNullable.of(sent.get().strip()) : sent;
+    }
+
+    /** Checks that there is an address. */
+    void check() {
+        if (!email.isPresent()) {
+            throw ApiException.invalid("email", "'email' " + NOT_BLANK + ".");
+        }
+    }
+}

@@ -1,0 +1,140 @@
+package dev.billing.customers.portal;
+
+import dev.billing.customers.business.CurrentBusiness;
+import dev.billing.customers.business.Permission;
+import dev.billing.customers.contact.ContactRepository;
+import dev.billing.customers.contact.ContactView;
+import dev.billing.customers.customer.CustomerRepository;
+import dev.billing.customers.error.ApiException;
+import dev.billing.customers.http.Answers;
+import dev.billing.customers.http.ApiResource;
+import dev.billing.customers.http.Envelope;
+import dev.billing.customers.http.Exchange;
+import dev.billing.customers.query.ListRequest;
+import dev.billing.customers.query.Listing;
+import dev.billing.customers.query.Texts;
+import io.quarkus.security.PermissionsAllowed;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.RestResponse.Status;
+
+/**
+ * The users of the client portal: a user sees the customers that have a contact with the user's e-mail address (specification,
+ * "Customers"). The contacts inside an answer are one page of a list, with its parameters and headers.
+ */
+@Path("/portal_users/{userId}")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes({MediaType.APPLICATION_JSON, MediaType.APPLICATION_FORM_URLENCODED})
+public class PortalUserResource implements ApiResource {
+
+    private static final String PORTAL_USER = "portal_user";
+    private static final String CUSTOMER = "customer";
+    private static final int MAX_ID = 255;
+
+    private final PortalUserRepository users;
+    private final ContactRepository contacts;
+    private final CustomerRepository customers;
+    private final CurrentBusiness business;
+    private final Exchange exchange;
+    private final Answers answers;
+
+    PortalUserResource(
+            PortalUserRepository users,
+            ContactRepository contacts,
+            CustomerRepository customers,
+            CurrentBusiness business,
+            Exchange exchange,
+            Answers answers) {
+        this.users = users;
+        this.contacts = contacts;
+        this.customers = customers;
+        this.business = business;
+        this.exchange = exchange;
+        this.answers = answers;
+    }
+
+    /** Remembers the user's address: 201 the first time, 200 from then on. */
+    @PUT
+    @PermissionsAllowed(Permission.PORTAL)
+    public Uni<RestResponse<Envelope>> put(@RestPath String userId, PortalUserInput input) {
+        var expand = exchange.expand(CUSTOMER);
+        var request = ListRequest.parse(exchange.parameters(), ContactRepository.PROPERTIES);
+        var id = id(userId);
+        input.check();
+        return users.put(business.id(), id, input.getEmail())
+                .flatMap(put -> answer(put.isNew() ? Status.CREATED : Status.OK, put.user(), request, expand));
+    }
+
+    /** The user with the contacts that are theirs. */
+    @GET
+    @PermissionsAllowed({Permission.READ, Permission.PORTAL})
+    public Uni<RestResponse<Envelope>> fetch(@RestPath String userId) {
+        var expand = exchange.expand(CUSTOMER);
+        var request = ListRequest.parse(exchange.parameters(), ContactRepository.PROPERTIES);
+        return users.fetch(business.id(), id(userId)).flatMap(user -> answer(Status.OK, user, request, expand));
+    }
+
+    /** Forgets the user. */
+    @DELETE
+    @PermissionsAllowed(Permission.PORTAL)
+    public Uni<Void> delete(@RestPath String userId) {
+        return users.remove(business.id(), id(userId));
+    }
+
+    /** One page of the customers that the user may see. */
+    @GET
+    @Path("/customers")
+    @PermissionsAllowed({Permission.READ, Permission.PORTAL})
+    public Uni<RestResponse<Envelope>> customers(@RestPath String userId) {
+        exchange.expand();
+        var request = ListRequest.parse(exchange.parameters(), CustomerRepository.PROPERTIES);
+        return users.fetch(business.id(), id(userId))
+                .flatMap(user -> users.customers(business.id(), user, request))
+                .map(listing -> answers.list("customers", listing));
+    }
+
+    private Uni<RestResponse<Envelope>> answer(
+            Status status, PortalUser user, ListRequest request, Set<String> expand) {
+        return contacts.listByEmail(business.id(), user.emailKey(), request)
+                .flatMap(listing -> expand.contains(CUSTOMER)
+                        ? expanded(listing)
+                        : Uni.createFrom().item(listing))
+                .map(listing -> answers.withList(status, PORTAL_USER, user.with(listing.items()), listing));
+    }
+
+    private Uni<Listing<ContactView>> expanded(Listing<ContactView> listing) {
+        var ids = listing.items().stream().map(PortalUserResource::customer).collect(Collectors.toSet());
+        return customers
+                .fetchAll(business.id(), ids)
+                .map(found -> listing.map(contact -> {
+                    var customer = found.get(customer(contact));
+                    // One that was deleted in between is shown as it was found.
+                    return customer == null ? contact : contact.with(customer);
+                }));
+    }
+
+    private static Long customer(ContactView contact) {
+        return (Long) contact.customer();
+    }
+
+    /** Ids are the portal's, so any text is one that can be stored. */
+    private static String id(String segment) {
+        boolean possible = Texts.isStorable(segment)
+                && segment.codePointCount(0, segment.length()) <= MAX_ID
+                && segment.chars().noneMatch(Character::isISOControl);
+        if (!possible) {
+            throw ApiException.notFound(PORTAL_USER.replace('_', ' '));
+        }
+        return segment;
+    }
+}

@@ -1,0 +1,2 @@
+/** Users of the client portal, and what they may see. */
+package dev.billing.customers.portal;

@@ -1,0 +1,62 @@
+package dev.billing.customers.contact;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class EmailKeyTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "Billing@AcmeCorp.com, billing@acmecorp.com",
+        "'  billing@acmecorp.com\t', billing@acmecorp.com",
+        "JÖRG@example.com, jörg@example.com",
+        "jo\u0308rg@example.com, jörg@example.com",
+        "a@BÜCHER.example, a@xn--bcher-kva.example",
+        "a@bücher.example, a@xn--bcher-kva.example",
+        "a@bu\u0308cher.example, a@xn--bcher-kva.example",
+        "a@bücher。example, a@xn--bcher-kva.example",
+        "ΟΔΥΣΣΕΑΣ@example.com, οδυσσεας@example.com",
+        "a@FOO_bar.example, a@foo_bar.example",
+        "a@[127.0.0.1], a@[127.0.0.1]"
+    })
+    void spellings_of_one_address_have_one_key(String one, String other) {
+        assertThat(EmailKey.of(one)).isEqualTo(EmailKey.of(other));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "strauß@example.com, strauss@example.com",
+        "a@straße.example, a@strasse.example",
+        "ﬁnn@example.com, finn@example.com",
+        "ſam@example.com, sam@example.com",
+        "mıke@example.com, mike@example.com",
+        "MİKE@example.com, mike@example.com",
+        "mіke@example.com, mike@example.com",
+        "a.b@example.com, ab@example.com",
+        "a+b@example.com, a@example.com",
+        "a@b@example.com, b@example.com"
+    })
+    void addresses_that_may_be_of_two_people_have_two_keys(String one, String other) {
+        assertThat(EmailKey.of(one)).isNotEqualTo(EmailKey.of(other));
+    }
+
+    @Test
+    void no_address_has_no_key() {
+        assertThat(EmailKey.of(null)).isNull();
+    }
+
+    @Property
+    void any_text_has_a_key_that_is_its_own_key_and_fits_its_column(@ForAll String text) {
+        var address = text.length() > 254 ? text.substring(0, 254) : text;
+
+        var key = EmailKey.of(address);
+
+        assertThat(EmailKey.of(key)).isEqualTo(key);
+        assertThat(key.codePointCount(0, key.length())).isLessThanOrEqualTo(1000);
+    }
+}

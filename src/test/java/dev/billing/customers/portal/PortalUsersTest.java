@@ -1,0 +1,386 @@
+package dev.billing.customers.portal;
+
+import static dev.billing.customers.AtOnce.atOnce;
+import static dev.billing.customers.ListAnswers.assertInvalid;
+import static dev.billing.customers.ListAnswers.ids;
+import static dev.billing.customers.ListAnswers.links;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.notNullValue;
+
+import dev.billing.customers.ServiceTest;
+import dev.billing.customers.Tenant;
+import dev.billing.customers.TestDatabase;
+import dev.billing.customers.contact.ContactEmailKeys;
+import io.restassured.response.Response;
+import java.sql.Connection;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.flywaydb.core.api.configuration.Configuration;
+import org.flywaydb.core.api.migration.Context;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The users of the client portal, and which contacts and customers are theirs. */
+@ServiceTest
+class PortalUsersTest {
+
+    private static final String EMAIL = "tia@acmecorp.com";
+
+    private final Tenant tenant = Tenant.create();
+    private long customer;
+
+    @BeforeEach
+    void a_customer() {
+        customer = tenant.customer("Acme");
+    }
+
+    @Test
+    void a_user_is_put_once_and_answered_with_the_contacts_in_order() {
+        long contact = contact(customer, EMAIL);
+
+        var put = put("u-1", EMAIL);
+
+        put.then().statusCode(201);
+        long time = put.jsonPath().getLong("portal_user.created_at");
+        long since = put.jsonPath().getLong("portal_user.contacts[0].created_at");
+        assertThat(put.asString())
+                .isEqualTo("{\"portal_user\":{\"created_at\":" + time
+                        + ",\"updated_at\":null,\"id\":\"u-1\",\"email\":\"tia@acmecorp.com\",\"contacts\":[{\"created_at\":"
+                        + since + ",\"updated_at\":null,\"id\":" + contact + ",\"customer\":" + customer
+                        + ",\"name\":\"Tia\",\"email\":\"tia@acmecorp.com\",\"primary\":false}]}}");
+        var again = put("u-1", EMAIL);
+        again.then().statusCode(200);
+        assertThat(again.asString()).isEqualTo(put.asString());
+        assertThat(fetched("u-1").asString()).isEqualTo(put.asString());
+    }
+
+    @Test
+    void contacts_of_later_are_the_users_too() {
+        put("u-1", EMAIL).then().body("portal_user.contacts", empty());
+
+        long created = contact(customer, EMAIL);
+        long edited = contact(customer, null);
+        edit(edited, EMAIL);
+
+        assertContacts("u-1", created, edited);
+    }
+
+    @Test
+    void a_contact_whose_address_changes_away_is_not_the_users_any_more() {
+        long leaves = contact(customer, EMAIL);
+        long stays = contact(customer, EMAIL);
+        long loses = contact(customer, EMAIL);
+        put("u-1", EMAIL);
+
+        edit(leaves, "else@acmecorp.com");
+        edit(loses, null);
+
+        assertContacts("u-1", stays);
+    }
+
+    @Test
+    void a_user_whose_address_changes_sees_the_contacts_of_the_new_one() {
+        contact(customer, EMAIL);
+        long other = contact(customer, "new@acmecorp.com");
+        put("u-1", EMAIL);
+
+        put("u-1", "new@acmecorp.com")
+                .then()
+                .statusCode(200)
+                .body("portal_user.email", equalTo("new@acmecorp.com"))
+                .body("portal_user.updated_at", notNullValue());
+
+        assertContacts("u-1", other);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "TIA@AcmeCorp.COM, tia@acmecorp.com",
+        "'  tia@acmecorp.com ', tia@acmecorp.com",
+        "jo\u0308rg@acmecorp.com, JÖRG@acmecorp.com",
+        "a@xn--bcher-kva.example, a@BÜCHER.example"
+    })
+    void an_address_is_the_same_however_it_is_written(String users, String contacts) {
+        long contact = contact(customer, contacts);
+
+        put("u-1", users);
+
+        assertContacts("u-1", contact);
+    }
+
+    @Test
+    void contacts_from_before_there_were_portal_users_are_found() throws Exception {
+        long contact = contact(customer, "JÖRG@acmecorp.com");
+        put("u-1", "jörg@acmecorp.com");
+        try (var connection = TestDatabase.connect();
+                var statement = connection.createStatement()) {
+            statement.execute("update contact set email_key = null where business_id = " + tenant.id());
+            fetched("u-1").then().body("portal_user.contacts", empty());
+            new ContactEmailKeys().migrate(context(connection));
+        }
+
+        assertContacts("u-1", contact);
+    }
+
+    @Test
+    void customers_are_whole_where_the_caller_expands_them() {
+        contact(customer, EMAIL);
+        contact(tenant.customer("Other"), EMAIL);
+        put("u-1", EMAIL);
+
+        for (var answer : List.of(
+                tenant.request().get("/portal_users/u-1?expand=customer"),
+                tenant.json(Map.of("email", EMAIL)).put("/portal_users/u-1?expand=customer"))) {
+            answer.then()
+                    .statusCode(200)
+                    .body("portal_user.contacts.customer.name", contains("Acme", "Other"))
+                    .body("portal_user.contacts[0].customer.balance", equalTo(0));
+        }
+        assertInvalid(tenant.request().get("/portal_users/u-1?expand=contact"), "expand");
+    }
+
+    @Test
+    void the_contacts_inside_are_one_page_of_a_list() {
+        for (var name : List.of("C", "A", "B")) {
+            tenant.contact(customer, Map.of("name", name, "email", EMAIL));
+        }
+        put("u-1", EMAIL);
+
+        var page = tenant.request().get("/portal_users/u-1?per_page=2&sort=name");
+
+        page.then().header("X-Total-Count", "3").body("portal_user.contacts.name", contains("A", "B"));
+        tenant.request()
+                .urlEncodingEnabled(false)
+                .get(links(page).get("next"))
+                .then()
+                .body("portal_user.contacts.name", contains("C"));
+    }
+
+    @Test
+    void the_customers_that_a_user_may_see_are_listed_once_each_with_paging() {
+        var mine = new ArrayList<Long>();
+        mine.add(customer);
+        mine.addAll(tenant.customers(4));
+        mine.forEach(each -> contact(each, EMAIL));
+        contact(customer, EMAIL.toUpperCase(java.util.Locale.ROOT));
+        contact(tenant.customer("Not theirs"), "else@acmecorp.com");
+        put("u-1", EMAIL);
+
+        var seen = new ArrayList<Long>();
+        var next = "/portal_users/u-1/customers?per_page=2";
+        while (next != null) {
+            var page = tenant.request().urlEncodingEnabled(false).get(next);
+            page.then().statusCode(200).header("X-Total-Count", "5");
+            seen.addAll(ids(page));
+            next = links(page).get("next");
+        }
+
+        assertThat(seen).isEqualTo(mine);
+        assertThat(ids(tenant.request().get("/portal_users/u-1/customers?per_page=2&page=3")))
+                .containsExactly(mine.get(4));
+        tenant.request()
+                .get("/portal_users/u-1/customers?sort=name desc&filter[name]=Acme")
+                .then()
+                .header("X-Total-Count", "1")
+                .body("customers[0].name", equalTo("Acme"));
+    }
+
+    @Test
+    void a_user_is_forgotten() {
+        long contact = contact(customer, EMAIL);
+        put("u-1", EMAIL);
+
+        tenant.request().delete("/portal_users/u-1").then().statusCode(204);
+
+        for (var path : List.of("/portal_users/u-1", "/portal_users/u-1/customers")) {
+            tenant.request().get(path).then().statusCode(404).body("message", equalTo("No such portal user."));
+        }
+        tenant.request().delete("/portal_users/u-1").then().statusCode(404);
+        tenant.request()
+                .get("/customers/" + customer + "/contacts/" + contact)
+                .then()
+                .statusCode(200);
+    }
+
+    @Test
+    void a_deleted_customer_is_nobodys() {
+        contact(customer, EMAIL);
+        put("u-1", EMAIL);
+
+        tenant.request().delete("/customers/" + customer).then().statusCode(204);
+
+        assertContacts("u-1");
+        tenant.request().get("/portal_users/u-1/customers").then().header("X-Total-Count", "0");
+    }
+
+    @Test
+    void several_users_may_have_one_address() {
+        long contact = contact(customer, EMAIL);
+        put("u-1", EMAIL);
+        put("u-2", EMAIL);
+
+        assertContacts("u-1", contact);
+        assertContacts("u-2", contact);
+    }
+
+    @Test
+    void a_user_sees_nothing_of_another_business() {
+        contact(customer, EMAIL);
+        put("u-1", EMAIL);
+        var stranger = Tenant.create();
+
+        stranger.request().get("/portal_users/u-1").then().statusCode(404);
+        stranger.request().delete("/portal_users/u-1").then().statusCode(404);
+        stranger.json(Map.of("email", EMAIL))
+                .put("/portal_users/u-1")
+                .then()
+                .statusCode(201)
+                .body("portal_user.contacts", empty());
+        stranger.request().get("/portal_users/u-1/customers").then().header("X-Total-Count", "0");
+    }
+
+    @Test
+    void puts_at_once_end_as_one() throws Exception {
+        var answers = atOnce(Collections.<Callable<Response>>nCopies(16, () -> put("u-1", EMAIL)));
+
+        assertThat(answers).filteredOn(answer -> answer.statusCode() == 201).hasSize(1);
+        assertThat(answers).filteredOn(answer -> answer.statusCode() == 200).hasSize(15);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "{\"email\": null}",
+                "{\"email\": \"\"}",
+                "{\"email\": \" \"}",
+                "{\"email\": \"acme\"}",
+                "{\"email\": \"a@\\u0000\"}",
+                "{\"email\": 7}"
+            })
+    void an_address_that_is_none_answers_400(String body) {
+        assertInvalid(tenant.json(body).put("/portal_users/u-1"), "email");
+    }
+
+    @Test
+    void an_unknown_property_answers_400() {
+        assertInvalid(tenant.json(Map.of("email", EMAIL, "name", "x")).put("/portal_users/u-1"), "name");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"42", "auth0|5f7c8ec7", "a b", "jörg@example.com", "🦊", "..a", "a;b=c", "50%"})
+    void any_text_is_an_id(String id) {
+        tenant.json(Map.of("email", EMAIL))
+                .put("/portal_users/{id}", id)
+                .then()
+                .statusCode(201)
+                .body("portal_user.id", equalTo(id));
+        tenant.request().get("/portal_users/{id}", id).then().statusCode(200).body("portal_user.id", equalTo(id));
+        tenant.request().delete("/portal_users/{id}", id).then().statusCode(204);
+    }
+
+    @Test
+    void an_id_that_cannot_be_stored_answers_404() {
+        for (var id : List.of("a\u0000b", "a\nb", "x".repeat(256))) {
+            tenant.json(Map.of("email", EMAIL))
+                    .put("/portal_users/{id}", id)
+                    .then()
+                    .statusCode(404);
+            tenant.request().get("/portal_users/{id}", id).then().statusCode(404);
+        }
+    }
+
+    @Test
+    void writing_needs_the_permission_portal_and_reading_needs_it_or_read() {
+        put("u-1", EMAIL);
+        var others = Tenant.key(tenant.id(), "read", "write", "balances", "integrations");
+        var portal = Tenant.key(tenant.id(), "portal");
+        var write = Tenant.key(tenant.id(), "write");
+
+        Tenant.with(others)
+                .formParam("email", EMAIL)
+                .put("/portal_users/u-1")
+                .then()
+                .statusCode(403);
+        Tenant.with(others).delete("/portal_users/u-1").then().statusCode(403);
+        for (var path : List.of("/portal_users/u-1", "/portal_users/u-1/customers")) {
+            Tenant.with(others).get(path).then().statusCode(200);
+            Tenant.with(portal).get(path).then().statusCode(200);
+            Tenant.with(write).get(path).then().statusCode(403);
+        }
+        Tenant.with(portal)
+                .formParam("email", EMAIL)
+                .put("/portal_users/u-1")
+                .then()
+                .statusCode(200);
+        Tenant.with(portal).delete("/portal_users/u-1").then().statusCode(204);
+        Tenant.with(portal).get("/customers").then().statusCode(403);
+    }
+
+    @Test
+    void the_json_of_a_contact_stays_as_specified() {
+        long contact = contact(customer, EMAIL);
+        put("u-1", EMAIL);
+
+        var json = tenant.request()
+                .get("/customers/" + customer + "/contacts/" + contact)
+                .jsonPath()
+                .getMap("contact");
+
+        assertThat(json.keySet()).hasToString("[created_at, updated_at, id, customer, name, email, primary]");
+        tenant.request()
+                .get("/customers/" + customer + "/contacts?filter[email_key]=x")
+                .then()
+                .statusCode(400);
+    }
+
+    private void assertContacts(String user, Long... contacts) {
+        assertThat(fetched(user).jsonPath().getList("portal_user.contacts.id", Long.class))
+                .containsExactly(contacts);
+    }
+
+    private Response put(String user, String email) {
+        return tenant.json(Map.of("email", email)).put("/portal_users/{id}", user);
+    }
+
+    private Response fetched(String user) {
+        return tenant.request().get("/portal_users/{id}", user);
+    }
+
+    private long contact(long whose, String email) {
+        var properties = new HashMap<String, Object>(Map.of("name", "Tia"));
+        properties.put("email", email);
+        return tenant.contact(whose, properties);
+    }
+
+    private void edit(long contact, String email) {
+        tenant.json(Collections.singletonMap("email", email))
+                .patch("/customers/" + customer + "/contacts/" + contact)
+                .then()
+                .statusCode(200);
+    }
+
+    private static Context context(Connection connection) {
+        return new Context() {
+            @Override
+            public Configuration getConfiguration() {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
+            public Connection getConnection() {
+                return connection;
+            }
+        };
+    }
+}
