@@ -72,21 +72,17 @@ class OpenApiTest {
         long customer = exampleIsCreated("/customers", "createCustomer", "/customers");
         var contacts = "/customers/" + customer + "/contacts";
         long contact = exampleIsCreated("/customers/{customer_id}/contacts", "createContact", contacts);
-        edits("/customers/" + customer, "/customers/{id}");
-        edits(contacts + "/" + contact, "/customers/{customer_id}/contacts/{id}");
+        edits("/customers/" + customer, "/customers/{id}", "patch");
+        edits(contacts + "/" + contact, "/customers/{customer_id}/contacts/{id}", "patch");
 
         for (var list : List.of("/customers", contacts)) {
-            documented().get(list).then().statusCode(200);
-            documented()
-                    .get(list + "?per_page=1&page=9&sort=name desc&pretty=1")
-                    .then()
-                    .statusCode(200);
-            documented().get(list + "?page=0").then().statusCode(400);
-            documented().accept("text/html").get(list).then().statusCode(406);
-            stranger(list, "GET");
+            assertReadAsAList(list);
             stranger(list, "POST");
             refusedBodies(list, "POST");
         }
+        callBalances("/customers/" + customer);
+        callStripe("/customers/" + customer + "/stripe_customer");
+        callPortal("/portal_users/u-17");
         documented().get(contacts + "?expand=customer").then().statusCode(200);
         documented().get("/customers/1/contacts").then().statusCode(404);
         documented().formParam("name", "x").post("/customers/1/contacts").then().statusCode(404);
@@ -142,36 +138,102 @@ class OpenApiTest {
                 .startsWith("application/json");
     }
 
+    private void callBalances(String path) {
+        var template = "/customers/{customer_id}/balance_entries";
+        var entries = path + "/balance_entries";
+        long entry = exampleIsCreated(template, "appendBalanceEntry", entries);
+        exampleIsSent(template, "post", entries).then().statusCode(200);
+        assertReadAsAList(entries);
+        documented().get(entries + "?expand=customer").then().statusCode(200);
+        stranger(entries, "POST");
+        refusedBodies(entries, "POST");
+        for (var one : List.of(entries + "/" + entry, path + "/balance")) {
+            documented().get(one).then().statusCode(200);
+            documented().get(one + "?expand=nothing").then().statusCode(400);
+            documented().accept("text/html").get(one).then().statusCode(406);
+            stranger(one, "GET");
+        }
+        for (var missing : List.of(entries + "/1", "/customers/1/balance_entries", "/customers/1/balance")) {
+            documented().get(missing).then().statusCode(404);
+        }
+        exampleIsSent(template, "post", "/customers/1/balance_entries").then().statusCode(404);
+    }
+
+    private void callStripe(String path) {
+        var template = "/customers/{customer_id}/stripe_customer";
+        edits(path, template, "put");
+        refusesAndDeletes(path);
+        exampleIsSent(template, "put", "/customers/1/stripe_customer").then().statusCode(404);
+        documented().delete("/customers/1/stripe_customer").then().statusCode(404);
+    }
+
+    private void callPortal(String path) {
+        var template = "/portal_users/{user_id}";
+        exampleIsSent(template, "put", path).then().statusCode(201);
+        exampleIsSent(template, "put", path).then().statusCode(200);
+        assertReadAsAList(path);
+        assertReadAsAList(path + "/customers");
+        refusesAndDeletes(path);
+        documented().delete(path).then().statusCode(404);
+        documented().get(path).then().statusCode(404);
+        documented().get(path + "/customers").then().statusCode(404);
+        exampleIsSent(template, "put", "/portal_users/%00").then().statusCode(404);
+    }
+
+    private void refusesAndDeletes(String path) {
+        stranger(path, "PUT");
+        stranger(path, "DELETE");
+        refusedBodies(path, "PUT");
+        documented().urlEncodingEnabled(false).delete(path + "?%FF").then().statusCode(400);
+        documented().delete(path).then().statusCode(204);
+    }
+
+    private void assertReadAsAList(String list) {
+        documented().get(list).then().statusCode(200);
+        documented()
+                .get(list + "?per_page=1&page=9&sort=id desc&pretty=1")
+                .then()
+                .statusCode(200);
+        documented().get(list + "?page=0").then().statusCode(400);
+        documented().accept("text/html").get(list).then().statusCode(406);
+        stranger(list, "GET");
+    }
+
     private long exampleIsCreated(String template, String operationId, String path) {
         var operation = document.path("paths").path(template).path("post");
         assertThat(operation.path("operationId").textValue()).isEqualTo(operationId);
-        var example =
-                operation.at("/requestBody/content/application~1json/example").deepCopy();
-        ((com.fasterxml.jackson.databind.node.ObjectNode) example).remove("customer");
-
-        var created = documented()
-                .contentType("application/json")
-                .body(example.toString())
-                .post(path);
+        var created = exampleIsSent(template, "post", path);
 
         assertThat(created.statusCode()).isEqualTo(201);
         return Long.parseLong(created.header("Location").replaceAll(".*/", ""));
     }
 
-    private void edits(String path, String template) {
-        var examples = document.path("paths").path(template).path("patch").at("/requestBody/content");
+    private Response exampleIsSent(String template, String method, String path) {
+        var operation = document.path("paths").path(template).path(method);
+        var example =
+                operation.at("/requestBody/content/application~1json/example").deepCopy();
+        ((com.fasterxml.jackson.databind.node.ObjectNode) example).remove("customer");
+        return documented()
+                .contentType("application/json")
+                .body(example.toString())
+                .urlEncodingEnabled(false)
+                .request(method.toUpperCase(Locale.ROOT), path);
+    }
+
+    private void edits(String path, String template, String method) {
+        var examples = document.path("paths").path(template).path(method).at("/requestBody/content");
         var asJson = examples.at("/application~1json/example");
         documented()
                 .contentType("application/json")
                 .body(asJson.toString())
-                .patch(path)
+                .request(method.toUpperCase(Locale.ROOT), path)
                 .then()
                 .statusCode(200);
         documented()
                 .contentType("application/json")
                 .header("Prefer", "return=representation")
                 .body(asJson.toString())
-                .patch(path)
+                .request(method.toUpperCase(Locale.ROOT), path)
                 .then()
                 .statusCode(200);
         var asForm = documented();
@@ -180,7 +242,7 @@ class OpenApiTest {
                 .properties()
                 .forEach(member ->
                         asForm.formParam(member.getKey(), member.getValue().asText()));
-        asForm.patch(path).then().statusCode(200);
+        asForm.request(method.toUpperCase(Locale.ROOT), path).then().statusCode(200);
     }
 
     private void stranger(String path, String method) {
@@ -259,6 +321,15 @@ class OpenApiTest {
         return answers;
     }
 
+    /** The documented path that a request's path is an instance of. */
+    private String templateOf(String path) {
+        return document.path("paths").properties().stream()
+                .map(Map.Entry::getKey)
+                .filter(template -> path.matches(template.replaceAll("\\{[^}]*}", "[^/]+")))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(path + " is not documented"));
+    }
+
     private static String template(Class<?> type, Path below) {
         var template = type.getAnnotation(Path.class).value() + (below == null ? "" : below.value());
         return template.replaceAll("\\{[^}]*}", "{}");
@@ -274,10 +345,7 @@ class OpenApiTest {
                 FilterContext context) {
             var answer = context.next(request, expected);
             var path = request.getURI().replaceAll("https?://[^/]*", "").replaceAll("\\?.*", "");
-            var template = path.replaceAll(
-                            "^/customers/[0-9]+/contacts/[0-9]+$", "/customers/{customer_id}/contacts/{id}")
-                    .replaceAll("^/customers/[0-9]+/contacts$", "/customers/{customer_id}/contacts")
-                    .replaceAll("^/customers/[0-9]+$", "/customers/{id}");
+            var template = templateOf(path);
             var operation = request.getMethod() + " " + template;
             var status = Integer.toString(answer.statusCode());
             seen.computeIfAbsent(operation, name -> new TreeSet<>()).add(status);
