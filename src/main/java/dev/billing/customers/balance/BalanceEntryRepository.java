@@ -23,10 +23,10 @@ import java.util.stream.StreamSupport;
  * balance in the statement that appends one.
  */
 @ApplicationScoped
-class BalanceEntryRepository {
+public class BalanceEntryRepository {
 
     /** What entries can be listed by, in the order of their JSON. */
-    static final ResourceProperties<BalanceEntryView> PROPERTIES = ResourceProperties.of(
+    public static final ResourceProperties<BalanceEntryView> PROPERTIES = ResourceProperties.of(
             "balance_entry",
             BalanceEntryView::of,
             Property.integer("created_at").always(),
