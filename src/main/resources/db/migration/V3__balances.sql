@@ -21,6 +21,10 @@ create unique index balance_entry_reference on balance_entry (business_id, custo
 -- GET /customers/:customer_id/balance_entries, the latest ones of GET /customers/:customer_id/balance, and the cascade.
 create index balance_entry_by_customer on balance_entry (business_id, customer_id, id);
 
+-- A customer is of one business. Without knowing that, PostgreSQL takes a customer's ledger for one row where there are many
+-- businesses, and then all indexes for equally good.
+create statistics balance_entry_business (dependencies) on customer_id, business_id from balance_entry;
+
 -- Balances from before there was a ledger.
 insert into balance_entry (business_id, id, customer_id, amount, reference, notes, balance, created_at)
 select business_id, nextval('balance_entry_id_seq'), id, balance, 'OPENING', 'Balance before the first entry.', balance,
