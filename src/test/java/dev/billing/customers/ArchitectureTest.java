@@ -62,6 +62,11 @@ class ArchitectureTest {
     }
 
     @Test
+    void operations_know_the_database_and_no_feature() {
+        assertKnowsOnly("operations", "query", "error");
+    }
+
+    @Test
     void nobody_knows_the_sandbox() {
         noClasses()
                 .that()

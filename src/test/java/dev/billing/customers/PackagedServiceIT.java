@@ -2,6 +2,9 @@ package dev.billing.customers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -24,6 +27,9 @@ import org.junit.jupiter.api.io.TempDir;
 class PackagedServiceIT {
 
     private static final Path PACKAGE = Path.of("target/quarkus-app").toAbsolutePath();
+
+    /** 128 and the signal's number, as shells count: the process ended in order because it was asked to. */
+    private static final int SIGTERM_EXIT = 143;
 
     @TempDir
     Path directory;
@@ -93,10 +99,49 @@ class PackagedServiceIT {
             assertThat(post(customers, key, "{\"name\":\"Acme\"}")).contains("\"number\":\"CUST-0001\"");
             assertThat(send(request(customers, key))).contains("\"number\":\"CUST-0001\"");
             assertThat(send(request(customers, "acme-dev-key"))).contains("Authenticate with an API key");
+            assertThat(requestLine(service, "POST").toString())
+                    .contains("\"route\":\"/customers\"", "\"business\":\"" + id + "\"", "\"status\":\"201\"")
+                    .contains("\"requestId\":\"", "\"duration_ms\":\"");
+            assertThat(service.output()).doesNotContain(key).doesNotContain("\"Acme\"");
+
+            service.process().destroy();
+            var ready = "http://localhost:" + management + "/q/health/ready";
+            awaitStatus(ready, 503);
+            var late = HttpClient.newHttpClient().send(request(customers, key), BodyHandlers.ofString());
+            assertThat(late.statusCode()).isEqualTo(200);
+            assertThat(late.headers().firstValue("connection")).hasValue("close");
         } finally {
             service.process().destroy();
         }
         assertThat(service.process().waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(service.process().exitValue()).isEqualTo(SIGTERM_EXIT);
+        assertThat(service.output()).contains("stopped in").doesNotContain("ERROR");
+    }
+
+    private static void awaitStatus(String url, int status) throws Exception {
+        var request = HttpRequest.newBuilder(URI.create(url)).build();
+        while (HttpClient.newHttpClient()
+                        .send(request, BodyHandlers.discarding())
+                        .statusCode()
+                != status) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private static JsonNode requestLine(Service service, String method) throws IOException {
+        var json = new ObjectMapper();
+        return service.output()
+                .lines()
+                .filter(line -> line.contains("customers.access") && line.contains(method))
+                .map(line -> {
+                    try {
+                        return json.readTree(line);
+                    } catch (JsonProcessingException e) {
+                        throw new UncheckedIOException(line, e);
+                    }
+                })
+                .findFirst()
+                .orElseThrow();
     }
 
     private record Service(Process process, Path log) {

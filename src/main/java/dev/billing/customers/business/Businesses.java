@@ -1,7 +1,9 @@
 package dev.billing.customers.business;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.billing.customers.error.ApiException;
 import dev.billing.customers.query.Database;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.hibernate.reactive.panache.PanacheRepository;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -18,10 +20,12 @@ class Businesses implements PanacheRepository<Business> {
 
     private final Database database;
     private final Clock clock;
+    private final MeterRegistry meters;
 
-    Businesses(Database database, Clock clock) {
+    Businesses(Database database, Clock clock, MeterRegistry meters) {
         this.database = database;
         this.clock = clock;
+        this.meters = meters;
     }
 
     /** Stores a new business. */
@@ -81,7 +85,9 @@ class Businesses implements PanacheRepository<Business> {
 
     /** Counts a business's customers and puts the total right; answers what it was and what it is now. */
     Uni<CustomerTotal> repairCustomerTotal(long businessId) {
-        return customerTotal(businessId, "select kept, counted from customer_total_repair($1)");
+        return customerTotal(businessId, "select kept, counted from customer_total_repair($1)")
+                .invoke(total -> meters.counter("customer.total.repairs", "found", total.isRight() ? "right" : "wrong")
+                        .increment());
     }
 
     private Uni<CustomerTotal> customerTotal(long businessId, String sql) {
@@ -100,7 +106,13 @@ class Businesses implements PanacheRepository<Business> {
      * @param kept what lists show
      * @param counted what is there
      */
-    record CustomerTotal(long kept, long counted) {}
+    record CustomerTotal(long kept, long counted) {
+
+        @JsonIgnore
+        boolean isRight() {
+            return kept == counted;
+        }
+    }
 
     /** The working key with this hash. It is the one look-up that is not scoped by business: it finds the business. */
     Uni<Optional<ApiKey>> keyByHash(byte[] hash) {

@@ -1,6 +1,7 @@
 package dev.billing.customers.business;
 
 import dev.billing.customers.error.ErrorAnswers;
+import dev.billing.customers.http.Exchange;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.IdentityProviderManager;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -30,7 +31,10 @@ class KeyAuthentication implements HttpAuthenticationMechanism {
             return Uni.createFrom().nullItem();
         }
         return key(header)
-                .map(key -> identities.authenticate(new KeyAuthenticationRequest(key)))
+                .map(key -> identities
+                        .authenticate(new KeyAuthenticationRequest(key))
+                        .invoke(identity -> exchange.put(
+                                Exchange.BUSINESS, KeyPrincipal.of(identity).businessId())))
                 .orElseGet(() -> Uni.createFrom().failure(new AuthenticationFailedException()));
     }
 

@@ -1,9 +1,15 @@
 package dev.billing.customers.business;
 
+import io.quarkus.security.identity.SecurityIdentity;
 import java.security.Principal;
 
 /** Who an authenticated caller is: a key of a business. */
 record KeyPrincipal(long businessId, long keyId) implements Principal {
+
+    /** The key behind an identity that a key authenticated. */
+    static KeyPrincipal of(SecurityIdentity identity) {
+        return (KeyPrincipal) identity.getPrincipal();
+    }
 
     @Override
     public String getName() {

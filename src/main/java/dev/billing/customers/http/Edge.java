@@ -8,6 +8,7 @@ import dev.billing.customers.error.ErrorAnswers;
 import dev.billing.customers.error.Failures;
 import dev.billing.customers.query.Parameters;
 import dev.billing.customers.query.Uris;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.vertx.http.ManagementInterface;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.buffer.Buffer;
@@ -47,12 +48,15 @@ public class Edge {
     private final ObjectWriter pretty;
     private final boolean httpsOnly;
     private final Optional<String> publicUrl;
+    private final AccessLog accessLog;
+    private volatile boolean leaving;
 
-    Edge(ObjectMapper json, HttpSettings settings) {
+    Edge(ObjectMapper json, HttpSettings settings, AccessLog accessLog) {
         this.compact = json.writer();
         this.pretty = json.writerWithDefaultPrettyPrinter();
         this.httpsOnly = settings.httpsOnly();
         this.publicUrl = settings.publicUrl().map(Exchange::withoutSlash);
+        this.accessLog = accessLog;
     }
 
     /** The URL under which callers reach this service, without a slash at its end, where it is not the one that they used. */
@@ -83,12 +87,21 @@ public class Edge {
         answer(exchange, explained);
     }
 
+    /** From now on callers are sent to other instances, one connection after the other, while none is refused. */
+    void leave(@Observes ShutdownDelayInitiatedEvent end) {
+        leaving = true;
+    }
+
     private void receive(RoutingContext exchange) {
+        Routes.begin();
         identify(exchange);
+        accessLog.watch(exchange);
         var request = exchange.request();
         if (request.version() != HttpVersion.HTTP_2) {
             exchange.addHeadersEndHandler(ready -> announceClose(exchange));
             exchange.addEndHandler(sent -> closeBehindTooLargeBody(exchange));
+        } else if (leaving) {
+            exchange.addEndHandler(sent -> request.connection().goAway(0));
         }
         if (httpsOnly && !"https".equals(request.scheme())) {
             answer(exchange, new ApiException(403, "Use https: this service refuses plain HTTP.", null));
@@ -117,8 +130,8 @@ public class Edge {
         return length != null && Long.parseLong(length) > InputReader.MAX_BYTES;
     }
 
-    private static void announceClose(RoutingContext exchange) {
-        if (exchange.response().getStatusCode() == TOO_LARGE) {
+    private void announceClose(RoutingContext exchange) {
+        if (leaving || exchange.response().getStatusCode() == TOO_LARGE) {
             exchange.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         }
     }
@@ -170,6 +183,7 @@ public class Edge {
             return;
         }
         if (!response.headers().contains(REQUEST_ID)) {
+            Routes.begin();
             identify(exchange);
         }
         if (!Uris.isEscaped(exchange.request().path())) {
@@ -190,11 +204,17 @@ public class Edge {
     /** Ends a request with this body, indented where the request asks for it. */
     public void send(RoutingContext exchange, Object body) {
         exchange.response().putHeader(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_JSON);
-        exchange.response().end(Buffer.buffer(write(body, Exchange.isPretty(exchange))));
+        exchange.response().end(Buffer.buffer(write(exchange, body)));
     }
 
-    /** The JSON of a body. */
-    byte[] write(Object body, boolean indented) {
+    /** The JSON of the body that a request is answered with, which is compressed on its way where that pays. */
+    byte[] write(RoutingContext exchange, Object body) {
+        var json = write(body, Exchange.isPretty(exchange));
+        Compression.decide(exchange.request(), json.length);
+        return json;
+    }
+
+    private byte[] write(Object body, boolean indented) {
         try {
             return (indented ? pretty : compact).writeValueAsBytes(body);
         } catch (JsonProcessingException e) {

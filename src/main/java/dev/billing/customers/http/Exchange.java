@@ -17,6 +17,9 @@ public class Exchange {
 
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._~-]+|\\[[0-9A-Fa-f:.]+]");
 
+    /** Where authentication leaves the id of the business that asks, a {@code Long}. */
+    public static final String BUSINESS = "business";
+
     /** Where {@link Edge} leaves the parameters of a request. */
     static final String PARAMETERS = Parameters.class.getName();
 
@@ -35,9 +38,9 @@ public class Exchange {
         return exchange.get(PARAMETERS);
     }
 
-    /** Whether the JSON is to be indented. */
-    public boolean isPretty() {
-        return isPretty(exchange);
+    /** The JSON of the body that this request is answered with, indented where it asks for that. */
+    byte[] write(Object body) {
+        return edge.write(exchange, body);
     }
 
     static boolean isPretty(RoutingContext exchange) {

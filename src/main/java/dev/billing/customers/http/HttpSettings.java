@@ -16,6 +16,15 @@ public interface HttpSettings {
     /** Whether plain HTTP is refused, judged by the forwarded protocol behind a trusted proxy. */
     boolean httpsOnly();
 
+    /** Whether each answer is logged. */
+    boolean accessLog();
+
+    /** Whether browsers of other origins are let in. */
+    boolean corsEnabled();
+
+    /** The origins that are let in: absolute ones, or regular expressions between slashes. */
+    Optional<List<String>> corsOrigins();
+
     /** The proxies whose forwarded headers are believed: addresses, CIDR ranges or host names. */
     List<String> trustedProxies();
 }

@@ -8,11 +8,9 @@ import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 /** What all answers with a body share: they are JSON, and indented where the request says {@code pretty=1}. */
 public class JsonAnswers {
 
-    private final Edge edge;
     private final Exchange exchange;
 
-    JsonAnswers(Edge edge, Exchange exchange) {
-        this.edge = edge;
+    JsonAnswers(Exchange exchange) {
         this.exchange = exchange;
     }
 
@@ -25,7 +23,7 @@ public class JsonAnswers {
     public void finish(ContainerResponseContext response) {
         if (response.hasEntity()) {
             response.getHeaders().putSingle(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_JSON);
-            response.setEntity(edge.write(response.getEntity(), exchange.isPretty()));
+            response.setEntity(exchange.write(response.getEntity()));
         }
     }
 }

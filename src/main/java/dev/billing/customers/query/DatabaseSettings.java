@@ -10,6 +10,9 @@ import java.util.Optional;
 @ConfigMapping(prefix = "customers.database")
 public interface DatabaseSettings {
 
+    /** Whether the schema is migrated at start. */
+    boolean migrate();
+
     /** Where the PostgreSQL is: {@code postgresql://host:port/database}. The one setting that has no default. */
     @Pattern(regexp = "postgresql://.+", message = "must look like postgresql://host:5432/customers")
     String url();

@@ -5,14 +5,14 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
 /** Sends bytes that no HTTP client would send, and reads all that comes back until the connection is closed. */
-final class RawHttp {
+public final class RawHttp {
 
     private static final int PATIENCE_MILLIS = 20_000;
 
     private RawHttp() {}
 
     /** The answer, head and body, to a request of these ISO 8859-1 characters; {@code \n} is sent as CR LF. */
-    static String exchange(int port, String request) throws IOException {
+    public static String exchange(int port, String request) throws IOException {
         return exchange(port, request, false);
     }
 

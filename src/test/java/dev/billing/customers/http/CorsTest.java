@@ -1,0 +1,56 @@
+package dev.billing.customers.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.billing.customers.ServiceTest;
+import dev.billing.customers.Tenant;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.RestAssured;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Browsers of an origin that an operator named. */
+@ServiceTest
+@TestProfile(CorsTest.Origin.class)
+class CorsTest {
+
+    public static class Origin implements QuarkusTestProfile {
+
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of(
+                    "customers.http.cors-enabled", "true", "customers.http.cors-origins", "https://portal.example");
+        }
+    }
+
+    private final Tenant tenant = Tenant.create();
+
+    @Test
+    void the_origin_may_read_answers_and_the_headers_that_the_api_uses() {
+        var answer = tenant.request().header("Origin", "https://portal.example").get("/customers");
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.header("access-control-allow-origin")).isEqualTo("https://portal.example");
+        assertThat(answer.header("access-control-expose-headers")).contains("Link", "X-Total-Count", "Location");
+    }
+
+    @Test
+    void a_preflight_needs_no_key() {
+        var answer = RestAssured.given()
+                .header("Origin", "https://portal.example")
+                .header("Access-Control-Request-Method", "PATCH")
+                .header("Access-Control-Request-Headers", "authorization,content-type")
+                .options("/customers/1");
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.header("access-control-allow-methods")).contains("PATCH");
+    }
+
+    @Test
+    void other_origins_are_not_let_in() {
+        var answer = tenant.request().header("Origin", "https://evil.example").get("/customers");
+
+        assertThat(answer.header("access-control-allow-origin")).isNull();
+    }
+}

@@ -1,0 +1,79 @@
+package dev.billing.customers.operations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.billing.customers.ServiceTest;
+import dev.billing.customers.Tenant;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Traces, where they are switched on. */
+@ServiceTest
+@TestProfile(TracesTest.On.class)
+class TracesTest {
+
+    private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
+
+    public static class On implements QuarkusTestProfile {
+
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of(
+                    "otel.sdk.disabled", "false",
+                    "quarkus.otel.exporter.otlp.enabled", "false",
+                    "quarkus.otel.simple", "true");
+        }
+    }
+
+    static class Exporters {
+
+        @Produces
+        @Singleton
+        InMemorySpanExporter inMemory() {
+            return InMemorySpanExporter.create();
+        }
+    }
+
+    @Inject
+    InMemorySpanExporter exporter;
+
+    private final Tenant tenant = Tenant.create();
+
+    @Test
+    void a_request_goes_on_with_its_callers_trace_and_has_a_span_for_each_statement() {
+        long customer = tenant.customer("Acme");
+        exporter.reset();
+
+        tenant.request()
+                .header("traceparent", "00-" + TRACE + "-00f067aa0ba902b7-01")
+                .get("/customers/{id}", customer)
+                .then()
+                .statusCode(200);
+
+        var request = spans(SpanKind.SERVER);
+        assertThat(request).hasSize(1);
+        assertThat(request.get(0).getName()).isEqualTo("GET /customers/{id}");
+        assertThat(request.get(0).getParentSpanId()).isEqualTo("00f067aa0ba902b7");
+        var statements = spans(SpanKind.CLIENT);
+        assertThat(statements).hasSize(1);
+        assertThat(statements.get(0).getParentSpanId()).isEqualTo(request.get(0).getSpanId());
+        assertThat(statements.get(0).getAttributes().asMap().toString())
+                .contains("from customer where")
+                .doesNotContain("Acme");
+    }
+
+    private List<SpanData> spans(SpanKind kind) {
+        return exporter.getFinishedSpanItems().stream()
+                .filter(span -> span.getTraceId().equals(TRACE) && span.getKind() == kind)
+                .toList();
+    }
+}
