@@ -6,7 +6,9 @@ import dev.billing.customers.ServiceTest;
 import dev.billing.customers.Tenant;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
+import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.enterprise.inject.Produces;
@@ -29,8 +31,7 @@ class TracesTest {
         public Map<String, String> getConfigOverrides() {
             return Map.of(
                     "otel.sdk.disabled", "false",
-                    "quarkus.otel.exporter.otlp.enabled", "false",
-                    "quarkus.otel.simple", "true");
+                    "quarkus.otel.exporter.otlp.enabled", "false");
         }
     }
 
@@ -40,6 +41,13 @@ class TracesTest {
         @Singleton
         InMemorySpanExporter inMemory() {
             return InMemorySpanExporter.create();
+        }
+
+        /** Hands spans over when they end. */
+        @Produces
+        @Singleton
+        SpanProcessor atOnce(InMemorySpanExporter exporter) {
+            return SimpleSpanProcessor.create(exporter);
         }
     }
 
