@@ -32,10 +32,12 @@ public class TestDatabase implements QuarkusTestResourceLifecycleManager {
     }
 
     /** A new, empty database on the same server; answers its URL. */
-    static String databaseOfItsOwn(String name) throws SQLException {
+    static String databaseOfItsOwn(String name) {
         try (var connection = connect();
                 var statement = connection.createStatement()) {
             statement.execute("create database " + name);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
         }
         return "postgresql://localhost:" + database().port() + "/" + name;
     }

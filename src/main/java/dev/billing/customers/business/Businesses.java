@@ -5,6 +5,7 @@ import dev.billing.customers.error.ApiException;
 import dev.billing.customers.query.Database;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.hibernate.reactive.panache.PanacheRepository;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -106,6 +107,7 @@ class Businesses implements PanacheRepository<Business> {
      * @param kept what lists show
      * @param counted what is there
      */
+    @RegisterForReflection
     record CustomerTotal(long kept, long counted) {
 
         @JsonIgnore

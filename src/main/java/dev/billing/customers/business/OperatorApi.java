@@ -10,6 +10,7 @@ import dev.billing.customers.http.Envelope;
 import dev.billing.customers.http.Ids;
 import dev.billing.customers.query.Parameters;
 import dev.billing.customers.query.Texts;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.quarkus.vertx.http.ManagementInterface;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpHeaders;
@@ -53,6 +54,7 @@ class OperatorApi {
     private record Answer(int status, Object body) {}
 
     /** A business as operators see it. */
+    @RegisterForReflection
     record BusinessView(
             long id,
             String name,
@@ -64,6 +66,7 @@ class OperatorApi {
     }
 
     /** A key as operators see it; {@code key} is there in the answer to its creation and never again. */
+    @RegisterForReflection
     record KeyView(
             long id,
             String name,
@@ -78,6 +81,7 @@ class OperatorApi {
     }
 
     /** A key at its creation, the only time that it is shown. */
+    @RegisterForReflection
     record NewKeyView(long id, String name, Set<String> permissions, String key) {}
 
     void routes(@Observes ManagementInterface management) {

@@ -3,6 +3,7 @@ package dev.billing.customers.error;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.annotation.JsonValue;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.Locale;
 
 /**
@@ -14,6 +15,7 @@ import java.util.Locale;
  */
 @JsonPropertyOrder({"type", "message", "param"})
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@RegisterForReflection
 public record ApiError(Type type, String message, String param) {
 
     /** Who has to act on an error. */

@@ -8,6 +8,7 @@ import dev.billing.customers.error.ErrorAnswers;
 import dev.billing.customers.error.Failures;
 import dev.billing.customers.query.Parameters;
 import dev.billing.customers.query.Uris;
+import io.quarkus.logging.Log;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.vertx.http.ManagementInterface;
 import io.quarkus.vertx.http.runtime.filters.Filters;
@@ -48,14 +49,16 @@ public class Edge {
     private final ObjectWriter pretty;
     private final boolean httpsOnly;
     private final Optional<String> publicUrl;
+    private final ShutdownSettings shutdown;
     private final AccessLog accessLog;
     private volatile boolean leaving;
 
-    Edge(ObjectMapper json, HttpSettings settings, AccessLog accessLog) {
+    Edge(ObjectMapper json, HttpSettings settings, ShutdownSettings shutdown, AccessLog accessLog) {
         this.compact = json.writer();
         this.pretty = json.writerWithDefaultPrettyPrinter();
         this.httpsOnly = settings.httpsOnly();
         this.publicUrl = settings.publicUrl().map(Exchange::withoutSlash);
+        this.shutdown = shutdown;
         this.accessLog = accessLog;
     }
 
@@ -90,6 +93,9 @@ public class Edge {
     /** From now on callers are sent to other instances, one connection after the other, while none is refused. */
     void leave(@Observes ShutdownDelayInitiatedEvent end) {
         leaving = true;
+        Log.infof(
+                "Leaving: requests are taken for another %s, and then have %s to end",
+                shutdown.delay(), shutdown.timeout());
     }
 
     private void receive(RoutingContext exchange) {

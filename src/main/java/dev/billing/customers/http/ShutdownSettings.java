@@ -5,7 +5,7 @@ import java.time.Duration;
 
 /** How the service ends; docs/configuration.md says what each does. */
 @ConfigMapping(prefix = "customers.shutdown")
-interface ShutdownSettings {
+public interface ShutdownSettings {
 
     /** How long requests are still taken after the readiness is gone, so that gateways can notice. */
     Duration delay();

@@ -1,0 +1,78 @@
+package dev.billing.customers;
+
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusIntegrationTest;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** One way through everything on what is shipped, a package or a native executable: whatever was built. */
+@QuarkusIntegrationTest
+@WithTestResource(ServiceIT.Database.class)
+class ServiceIT {
+
+    /** A database of its own, and the token that tests use. */
+    public static class Database extends TestDatabase {
+
+        @Override
+        public Map<String, String> start() {
+            return Map.of(
+                    "customers.database.url",
+                    databaseOfItsOwn("shipped_" + ProcessHandle.current().pid()),
+                    "customers.database.username",
+                    database().username(),
+                    "customers.operator.token",
+                    "dev-operator-token",
+                    "customers.shutdown.delay",
+                    "0S");
+        }
+    }
+
+    @Test
+    void everything_works_on_what_is_shipped() {
+        var tenant = Tenant.create();
+        long acme = tenant.customer(Map.of("name", "Acme", "email", "billing@acme.example"));
+        tenant.customer("Bolt");
+
+        tenant.json(Map.of("notes", "Söhne 🦊"))
+                .header("Prefer", "return=representation")
+                .patch("/customers/{id}", acme)
+                .then()
+                .statusCode(200)
+                .body("customer.notes", equalTo("Söhne 🦊"));
+        var page = tenant.request().get("/customers?sort=name desc&per_page=1&filter={\"name\":[\"Acme\",\"Bolt\"]}");
+        page.then().statusCode(200).header("X-Total-Count", "2").body("customers.name", contains("Bolt"));
+        tenant.request()
+                .urlEncodingEnabled(false)
+                .get(ListAnswers.links(page).get("next"))
+                .then()
+                .body("customers.name", contains("Acme"));
+
+        tenant.request()
+                .formParam("amount", "12.50")
+                .formParam("reference", "INV-1")
+                .post("/customers/{id}/balance_entries", acme)
+                .then()
+                .statusCode(201);
+        tenant.contact(acme, Map.of("name", "Tia", "email", "tia@xn--bcher-kva.example"));
+        tenant.json(Map.of("email", "TIA@BÜCHER.example"))
+                .put("/portal_users/u-1?expand=customer")
+                .then()
+                .statusCode(201)
+                .body("portal_user.contacts", hasSize(1))
+                .body("portal_user.contacts[0].customer.name", equalTo("Acme"));
+
+        tenant.json("{\"name\": 7}").post("/customers").then().statusCode(400).body("param", equalTo("name"));
+        Tenant.with("nobody").get("/customers").then().statusCode(401);
+        tenant.request().delete("/customers/{id}", acme).then().statusCode(204);
+        Tenant.operator()
+                .get("/operator/businesses/{id}/customer_total", tenant.id())
+                .then()
+                .body("customer_total.kept", equalTo(1))
+                .body("customer_total.counted", equalTo(1));
+        Tenant.operator().get("/q/health/ready").then().statusCode(200);
+    }
+}
