@@ -3,11 +3,17 @@ package dev.billing.customers;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import java.util.List;
 import java.util.ServiceLoader;
 
-/** Starts the service, with the surroundings that this launch has. */
+/**
+ * Starts the service, with the surroundings that this launch has. With the argument {@code migrate} it brings the database up to date
+ * and ends.
+ */
 @QuarkusMain
 public class Main implements QuarkusApplication {
+
+    private static final String MIGRATE = "migrate";
 
     private static final ServiceLoader<Surroundings> SURROUNDINGS = ServiceLoader.load(Surroundings.class);
 
@@ -16,14 +22,26 @@ public class Main implements QuarkusApplication {
         // The framework would answer a malformed URI with an empty 400. The service refuses it too, and says why
         // (Edge).
         System.setProperty("vertx.disableURIValidation", "true");
+        if (isMigration(arguments)) {
+            System.setProperty("customers.database.migrate", "true");
+            System.setProperty("customers.shutdown.delay", "0S");
+            System.setProperty("quarkus.http.host-enabled", "false");
+            System.setProperty("quarkus.management.host-enabled", "false");
+        }
         SURROUNDINGS.forEach(Surroundings::prepare);
         Quarkus.run(Main.class, arguments);
     }
 
     @Override
     public int run(String... arguments) {
-        SURROUNDINGS.forEach(Surroundings::welcome);
-        Quarkus.waitForExit();
+        if (!isMigration(arguments)) {
+            SURROUNDINGS.forEach(Surroundings::welcome);
+            Quarkus.waitForExit();
+        }
         return 0;
+    }
+
+    private static boolean isMigration(String... arguments) {
+        return List.of(arguments).contains(MIGRATE);
     }
 }

@@ -60,12 +60,25 @@ class PackagedServiceIT {
 
     @Test
     void a_setting_that_cannot_be_right_is_named_too() throws Exception {
-        var service =
-                start(Map.of("CUSTOMERS_DATABASE_URL", "jdbc:mysql://localhost", "CUSTOMERS_OPERATOR_TOKEN", "short"));
+        var service = start(Map.of(
+                "CUSTOMERS_DATABASE_URL", "jdbc:mysql://localhost",
+                "CUSTOMERS_DATABASE_POOL_WAIT", "soon",
+                "CUSTOMERS_HTTP_PUBLIC_URL", "api.example.com",
+                "CUSTOMERS_OPERATOR_TOKEN", "short"));
 
-        assertThat(service.process().waitFor(60, TimeUnit.SECONDS)).isTrue();
-        assertThat(service.process().exitValue()).isNotZero();
-        assertThat(service.output()).contains("customers.database.url").contains("customers.operator.token");
+        assertThat(exitOf(service)).isNotZero();
+        assertThat(service.output()).contains("customers.database.pool-wait");
+
+        var readable = start(Map.of(
+                "CUSTOMERS_DATABASE_URL", "jdbc:mysql://localhost",
+                "CUSTOMERS_DATABASE_POOL_SIZE", "0",
+                "CUSTOMERS_HTTP_PUBLIC_URL", "api.example.com",
+                "CUSTOMERS_OPERATOR_TOKEN", "short"));
+
+        assertThat(exitOf(readable)).isNotZero();
+        assertThat(readable.output())
+                .contains("customers.database.url", "customers.database.pool-size")
+                .contains("customers.http.public-url", "customers.operator.token");
     }
 
     @Test
@@ -107,7 +120,10 @@ class PackagedServiceIT {
             service.process().destroy();
             var ready = "http://localhost:" + management + "/q/health/ready";
             awaitStatus(ready, 503);
-            var late = HttpClient.newHttpClient().send(request(customers, key), BodyHandlers.ofString());
+            var late = HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .build()
+                    .send(request(customers, key), BodyHandlers.ofString());
             assertThat(late.statusCode()).isEqualTo(200);
             assertThat(late.headers().firstValue("connection")).hasValue("close");
         } finally {
@@ -116,6 +132,39 @@ class PackagedServiceIT {
         assertThat(service.process().waitFor(30, TimeUnit.SECONDS)).isTrue();
         assertThat(service.process().exitValue()).isEqualTo(SIGTERM_EXIT);
         assertThat(service.output()).contains("stopped in").doesNotContain("ERROR");
+    }
+
+    @Test
+    void it_can_be_asked_to_migrate_and_end_and_to_start_only_on_a_migrated_database() throws Exception {
+        var withoutMigration = Map.of(
+                "CUSTOMERS_DATABASE_URL",
+                TestDatabase.databaseOfItsOwn("migrated"),
+                "CUSTOMERS_DATABASE_USERNAME",
+                "postgres",
+                "CUSTOMERS_DATABASE_MIGRATE",
+                "false",
+                "CUSTOMERS_SHUTDOWN_DELAY",
+                "0S",
+                "QUARKUS_HTTP_PORT",
+                Integer.toString(freePort()),
+                "QUARKUS_MANAGEMENT_PORT",
+                Integer.toString(freePort()));
+
+        assertThat(exitOf(start(withoutMigration))).isNotZero();
+
+        var migration = start(withoutMigration, "migrate");
+        assertThat(exitOf(migration)).isZero();
+        assertThat(migration.output()).doesNotContain("Listening on");
+
+        var service = start(withoutMigration);
+        service.awaitOutput("Listening on");
+        service.process().destroy();
+        assertThat(exitOf(service)).isEqualTo(SIGTERM_EXIT);
+    }
+
+    private static int exitOf(Service service) throws Exception {
+        assertThat(service.process().waitFor(60, TimeUnit.SECONDS)).isTrue();
+        return service.process().exitValue();
     }
 
     private static void awaitStatus(String url, int status) throws Exception {
@@ -159,12 +208,14 @@ class PackagedServiceIT {
         }
     }
 
-    private Service start(Map<String, String> environment) throws IOException {
+    private Service start(Map<String, String> environment, String... arguments) throws IOException {
         var log = directory.resolve("log");
-        var builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-jar",
-                        PACKAGE.resolve("quarkus-run.jar").toString())
+        var command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-jar",
+                PACKAGE.resolve("quarkus-run.jar").toString()));
+        command.addAll(List.of(arguments));
+        var builder = new ProcessBuilder(command)
                 .directory(directory.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile());

@@ -6,6 +6,9 @@ import static org.hamcrest.Matchers.hasSize;
 
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusIntegrationTest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -17,9 +20,17 @@ class ServiceIT {
     /** A database of its own, and the token that tests use. */
     public static class Database extends TestDatabase {
 
+        private static final String MANAGEMENT_PORT = "quarkus.management.test-port";
+
         @Override
         public Map<String, String> start() {
+            var port = Integer.toString(freePort());
+            System.setProperty(MANAGEMENT_PORT, port); // for this side, which reads the same setting
             return Map.of(
+                    MANAGEMENT_PORT,
+                    port,
+                    "quarkus.management.port",
+                    port,
                     "customers.database.url",
                     databaseOfItsOwn("shipped_" + ProcessHandle.current().pid()),
                     "customers.database.username",
@@ -28,6 +39,19 @@ class ServiceIT {
                     "dev-operator-token",
                     "customers.shutdown.delay",
                     "0S");
+        }
+
+        @Override
+        public void stop() {
+            System.clearProperty(MANAGEMENT_PORT);
+        }
+
+        private static int freePort() {
+            try (var socket = new ServerSocket(0)) {
+                return socket.getLocalPort();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 
@@ -43,7 +67,9 @@ class ServiceIT {
                 .then()
                 .statusCode(200)
                 .body("customer.notes", equalTo("Söhne 🦊"));
-        var page = tenant.request().get("/customers?sort=name desc&per_page=1&filter={\"name\":[\"Acme\",\"Bolt\"]}");
+        var page = tenant.request()
+                .queryParam("filter", "{\"name\":[\"Acme\",\"Bolt\"]}")
+                .get("/customers?sort=name desc&per_page=1");
         page.then().statusCode(200).header("X-Total-Count", "2").body("customers.name", contains("Bolt"));
         tenant.request()
                 .urlEncodingEnabled(false)

@@ -5,21 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.introspect.Annotated;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.billing.customers.ServiceTest;
+import dev.billing.customers.Settings;
 import dev.billing.customers.Tenant;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
-import io.smallrye.config.ConfigMapping;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -41,9 +39,8 @@ class ManifestsTest {
     private static final Set<String> UNCHECKED =
             Set.of("postgresql.cnpg.io/v1 Cluster", "postgresql.cnpg.io/v1 Pooler");
 
-    /** Settings of the framework and of OpenTelemetry that the manifests may use. */
-    private static final Set<String> OTHER_SETTINGS =
-            Set.of("QUARKUS_INIT_AND_EXIT", "OTEL_SDK_DISABLED", "OTEL_EXPORTER_OTLP_ENDPOINT");
+    /** Settings of OpenTelemetry that the manifests may use. */
+    private static final Set<String> OTHER_SETTINGS = Set.of("OTEL_SDK_DISABLED", "OTEL_EXPORTER_OTLP_ENDPOINT");
 
     private static final Pattern METRIC = Pattern.compile("\\b([a-z][a-z0-9]*(?:_[a-z0-9]+)+)\\s*\\{");
 
@@ -95,7 +92,7 @@ class ManifestsTest {
         names.removeAll(OTHER_SETTINGS);
 
         assertThat(names).isNotEmpty();
-        assertThat(settings()).containsAll(names);
+        assertThat(Settings.names()).containsAll(names);
     }
 
     @ParameterizedTest
@@ -159,23 +156,6 @@ class ManifestsTest {
     private static Set<String> metrics(String query) {
         var names = new TreeSet<String>();
         METRIC.matcher(query).results().forEach(match -> names.add(match.group(1)));
-        return names;
-    }
-
-    /** The environment variables of all settings that the service reads through its mappings. */
-    private static Set<String> settings() {
-        var names = new TreeSet<String>();
-        for (var type : List.of(
-                dev.billing.customers.query.DatabaseSettings.class,
-                dev.billing.customers.http.HttpSettings.class,
-                dev.billing.customers.http.ShutdownSettings.class,
-                dev.billing.customers.business.OperatorSettings.class)) {
-            var prefix = type.getAnnotation(ConfigMapping.class).prefix();
-            for (var method : type.getDeclaredMethods()) {
-                var name = SnakeCaseStrategy.INSTANCE.translate(method.getName());
-                names.add((prefix.replace('.', '_') + "_" + name).toUpperCase(Locale.ROOT));
-            }
-        }
         return names;
     }
 

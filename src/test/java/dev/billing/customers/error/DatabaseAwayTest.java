@@ -66,6 +66,11 @@ class DatabaseAwayTest {
         assertUnavailable(tenant.request().delete("/customers/{id}", id));
         assertUnavailable(tenant.request().get("/customers/{id}/contacts", id));
         assertUnavailable(Tenant.with("ck_never_seen_before").get("/customers"));
+        assertUnavailable(
+                tenant.json("{\"amount\": 1, \"reference\": \"x\"}").post("/customers/{id}/balance_entries", id));
+        assertUnavailable(tenant.json("{\"email\": \"a@b.example\"}").put("/portal_users/u-1"));
+        Tenant.operator().get("/q/health/ready").then().statusCode(503);
+        Tenant.operator().get("/q/health/live").then().statusCode(200);
 
         database.accept(THERE);
         eventually(() -> tenant.request().get("/customers/{id}", id), 200);
