@@ -17,17 +17,14 @@ public class Answers {
         this.exchange = exchange;
     }
 
-    /** 200 with an object that has one page of a list inside, and the headers of the list. */
-    public RestResponse<Envelope> withList(RestResponse.Status status, String name, Object view, Listing<?> listing) {
-        return RestResponse.ResponseBuilder.create(status, Envelope.of(name, view))
-                .header(HttpHeaders.LINK, Links.header(exchange.url(), exchange.parameters(), listing))
-                .header("X-Total-Count", listing.total())
-                .build();
-    }
-
     /** 200 with one page of a list, its exact total and the links to its neighbours. */
     public RestResponse<Envelope> list(String name, Listing<?> listing) {
-        return RestResponse.ResponseBuilder.ok(Envelope.of(name, listing.items()))
+        return withList(RestResponse.Status.OK, name, listing.items(), listing);
+    }
+
+    /** An object that has one page of a list inside, with the headers of the list. */
+    public RestResponse<Envelope> withList(RestResponse.Status status, String name, Object view, Listing<?> listing) {
+        return RestResponse.ResponseBuilder.create(status, Envelope.of(name, view))
                 .header(HttpHeaders.LINK, Links.header(exchange.url(), exchange.parameters(), listing))
                 .header("X-Total-Count", listing.total())
                 .build();
