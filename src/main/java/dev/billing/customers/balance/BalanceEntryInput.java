@@ -1,7 +1,6 @@
 package dev.billing.customers.balance;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.billing.customers.error.ApiException;
 import dev.billing.customers.http.Amount;
 import dev.billing.customers.http.Input;
 import dev.billing.customers.http.ReadOnly;
@@ -14,8 +13,6 @@ import org.openapitools.jackson.nullable.JsonNullable;
 /** What a caller may send for a balance entry. */
 @RegisterForReflection
 public final class BalanceEntryInput implements Input {
-
-    private static final String NOT_BLANK = "must not be null or blank";
 
     @Amount
     public BigDecimal amount;
@@ -30,9 +27,7 @@ public final class BalanceEntryInput implements Input {
 
     /** Checks what an entry needs: a reference, the path's customer or none, and nothing in the read-only properties. */
     void check(long customerId) {
-        if (!reference.isPresent()) {
-            throw ApiException.invalid("reference", "'reference' " + NOT_BLANK + ".");
-        }
+        Input.require("reference", reference);
         if (customer != null && !customer.isNull()) {
             ReadOnly.check("customer", customer, customerId);
         }

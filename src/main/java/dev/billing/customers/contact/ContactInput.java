@@ -3,7 +3,6 @@ package dev.billing.customers.contact;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.billing.customers.error.ApiException;
 import dev.billing.customers.http.Input;
 import dev.billing.customers.http.ReadOnly;
 import dev.billing.customers.http.Text;
@@ -18,8 +17,6 @@ import org.openapitools.jackson.nullable.JsonNullable;
  */
 @RegisterForReflection
 public final class ContactInput implements Input {
-
-    private static final String NOT_BLANK = "must not be null or blank";
 
     public JsonNullable<@NotBlank(message = NOT_BLANK) @Text(max = 255) String> name = JsonNullable.undefined();
     public JsonNullable<@Email(message = "must be an e-mail address") @Text(max = 254) String> email =
@@ -36,9 +33,7 @@ public final class ContactInput implements Input {
 
     /** Checks what a new contact needs: a name, the path's customer or none, and nothing in the read-only properties. */
     void checkNew(long customerId) {
-        if (!name.isPresent()) {
-            throw ApiException.invalid("name", "'name' " + NOT_BLANK + ".");
-        }
+        Input.require("name", name);
         if (customer != null && !customer.isNull()) {
             ReadOnly.check("customer", customer, customerId);
         }

@@ -20,8 +20,6 @@ import org.openapitools.jackson.nullable.JsonNullable;
 @RegisterForReflection
 public final class CustomerInput implements Input {
 
-    private static final String NOT_BLANK = "must not be null or blank";
-
     public JsonNullable<@Pattern(regexp = "(?s).*\\S.*", message = NOT_BLANK) @Text(max = 255) String> number =
             JsonNullable.undefined();
     public JsonNullable<@NotBlank(message = NOT_BLANK) @Text(max = 255) String> name = JsonNullable.undefined();
@@ -47,9 +45,7 @@ public final class CustomerInput implements Input {
 
     /** Checks what a new customer needs: a name, and nothing in the read-only properties. */
     void checkNew() {
-        if (!name.isPresent()) {
-            throw ApiException.invalid("name", "'name' " + NOT_BLANK + ".");
-        }
+        Input.require("name", name);
         ReadOnly.check("id", id, null);
         ReadOnly.check("created_at", createdAt, null);
         ReadOnly.check("updated_at", updatedAt, null);

@@ -1,6 +1,5 @@
 package dev.billing.customers.customer;
 
-import dev.billing.customers.error.ApiException;
 import dev.billing.customers.http.Input;
 import dev.billing.customers.http.Text;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -11,14 +10,10 @@ import org.openapitools.jackson.nullable.JsonNullable;
 @RegisterForReflection
 public final class StripeCustomerInput implements Input {
 
-    private static final String NOT_BLANK = "must not be null or blank";
-
     public JsonNullable<@NotBlank(message = NOT_BLANK) @Text(max = 255) String> id = JsonNullable.undefined();
 
     /** Checks that there is an id. */
     void check() {
-        if (!id.isPresent()) {
-            throw ApiException.invalid("id", "'id' " + NOT_BLANK + ".");
-        }
+        Input.require("id", id);
     }
 }

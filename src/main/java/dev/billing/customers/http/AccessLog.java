@@ -33,7 +33,7 @@ class AccessLog {
         Long business = exchange.get(Exchange.BUSINESS);
         MDC.put("business", business == null ? "" : business.toString());
         MDC.put("method", exchange.request().method().name());
-        MDC.put("route", Routes.of(exchange));
+        MDC.put("route", Routes.current());
         MDC.put("status", exchange.response().getStatusCode());
         MDC.put("duration_ms", Math.round(nanos / NANOS_IN_A_MILLISECOND * 100) / 100.0);
         LOG.info("request");

@@ -1,7 +1,6 @@
 package dev.billing.customers.http;
 
 import io.vertx.core.Vertx;
-import io.vertx.ext.web.RoutingContext;
 
 /**
  * The template of a request's path, such as {@code /customers/{id}}, for metrics and logs. The REST layer leaves it in the context
@@ -22,7 +21,8 @@ final class Routes {
         Vertx.currentContext().putLocal(TEMPLATE, NONE);
     }
 
-    static String of(RoutingContext exchange) {
+    /** The template of the request that is being handled. */
+    static String current() {
         String template = Vertx.currentContext().getLocal(TEMPLATE);
         return template == null ? NONE : template;
     }

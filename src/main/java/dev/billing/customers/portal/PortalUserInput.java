@@ -1,6 +1,5 @@
 package dev.billing.customers.portal;
 
-import dev.billing.customers.error.ApiException;
 import dev.billing.customers.http.Input;
 import dev.billing.customers.http.Text;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -11,8 +10,6 @@ import org.openapitools.jackson.nullable.JsonNullable;
 /** What a caller may send for a user of the client portal. */
 @RegisterForReflection
 public final class PortalUserInput implements Input {
-
-    private static final String NOT_BLANK = "must not be null or blank";
 
     private JsonNullable<
                     @NotBlank(message = NOT_BLANK) @Email(message = "must be an e-mail address") @Text(max = 254)
@@ -32,8 +29,6 @@ public final class PortalUserInput implements Input {
 
     /** Checks that there is an address. */
     void check() {
-        if (!email.isPresent()) {
-            throw ApiException.invalid("email", "'email' " + NOT_BLANK + ".");
-        }
+        Input.require("email", email);
     }
 }

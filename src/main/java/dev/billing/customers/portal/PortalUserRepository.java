@@ -93,7 +93,8 @@ class PortalUserRepository {
         return lists.list(CUSTOMERS, Scope.business(businessId).and("email_key", user.emailKey()), request);
     }
 
-    private static ApiException noSuchUser() {
+    /** 404, for an id that is not there and for one that never can be. */
+    static ApiException noSuchUser() {
         return ApiException.notFound("portal user");
     }
 }

@@ -5,7 +5,6 @@ import dev.billing.customers.business.Permission;
 import dev.billing.customers.contact.ContactRepository;
 import dev.billing.customers.contact.ContactView;
 import dev.billing.customers.customer.CustomerRepository;
-import dev.billing.customers.error.ApiException;
 import dev.billing.customers.http.Answers;
 import dev.billing.customers.http.ApiResource;
 import dev.billing.customers.http.Envelope;
@@ -133,7 +132,7 @@ public class PortalUserResource implements ApiResource {
                 && segment.codePointCount(0, segment.length()) <= MAX_ID
                 && segment.chars().noneMatch(Character::isISOControl);
         if (!possible) {
-            throw ApiException.notFound(PORTAL_USER.replace('_', ' '));
+            throw PortalUserRepository.noSuchUser();
         }
         return segment;
     }

@@ -35,31 +35,29 @@ class TracesTest {
         }
     }
 
-    static class Exporters {
+    /** Keeps the spans. It is no exporter itself: Quarkus would hand every span to it a second time, some seconds later. */
+    @Singleton
+    static class Spans {
 
-        @Produces
-        @Singleton
-        InMemorySpanExporter inMemory() {
-            return InMemorySpanExporter.create();
-        }
+        private final InMemorySpanExporter kept = InMemorySpanExporter.create();
 
         /** Hands spans over when they end. */
         @Produces
         @Singleton
-        SpanProcessor atOnce(InMemorySpanExporter exporter) {
-            return SimpleSpanProcessor.create(exporter);
+        SpanProcessor atOnce() {
+            return SimpleSpanProcessor.create(kept);
         }
     }
 
     @Inject
-    InMemorySpanExporter exporter;
+    Spans spans;
 
     private final Tenant tenant = Tenant.create();
 
     @Test
     void a_request_goes_on_with_its_callers_trace_and_has_a_span_for_each_statement() {
         long customer = tenant.customer("Acme");
-        exporter.reset();
+        spans.kept.reset();
 
         tenant.request()
                 .header("traceparent", "00-" + TRACE + "-00f067aa0ba902b7-01")
@@ -88,7 +86,7 @@ class TracesTest {
     }
 
     private List<SpanData> spans(SpanKind kind) {
-        return exporter.getFinishedSpanItems().stream()
+        return spans.kept.getFinishedSpanItems().stream()
                 .filter(span -> span.getTraceId().equals(TRACE) && span.getKind() == kind)
                 .toList();
     }
