@@ -27,8 +27,13 @@ class ArchitectureTest {
     }
 
     @Test
-    void query_helpers_know_errors_and_no_resource() {
-        assertKnowsOnly("query", "error");
+    void the_door_to_the_database_knows_errors() {
+        assertKnowsOnly("database", "error");
+    }
+
+    @Test
+    void query_helpers_know_the_database_and_no_resource() {
+        assertKnowsOnly("query", "database", "error");
     }
 
     @Test
@@ -38,32 +43,32 @@ class ArchitectureTest {
 
     @Test
     void businesses_know_no_feature() {
-        assertKnowsOnly("business", "http", "query", "error");
+        assertKnowsOnly("business", "http", "query", "database", "error");
     }
 
     @Test
     void customers_do_not_know_contacts() {
-        assertKnowsOnly("customer", "business", "http", "query", "error");
+        assertKnowsOnly("customer", "business", "http", "query", "database", "error");
     }
 
     @Test
     void contacts_know_customers() {
-        assertKnowsOnly("contact", "customer", "business", "http", "query", "error");
+        assertKnowsOnly("contact", "customer", "business", "http", "query", "database", "error");
     }
 
     @Test
     void balances_know_customers_and_no_other_feature() {
-        assertKnowsOnly("balance", "customer", "business", "http", "query", "error");
+        assertKnowsOnly("balance", "customer", "business", "http", "query", "database", "error");
     }
 
     @Test
     void the_portal_knows_contacts_and_customers() {
-        assertKnowsOnly("portal", "contact", "customer", "business", "http", "query", "error");
+        assertKnowsOnly("portal", "contact", "customer", "business", "http", "query", "database", "error");
     }
 
     @Test
-    void operations_know_the_database_and_no_feature() {
-        assertKnowsOnly("operations", "query", "error");
+    void operations_know_no_other_package() {
+        assertKnowsOnly("operations");
     }
 
     @Test
@@ -120,7 +125,7 @@ class ArchitectureTest {
     void sessions_are_opened_in_one_place() {
         noClasses()
                 .that()
-                .doNotHaveFullyQualifiedName(ROOT + ".query.Database")
+                .resideOutsideOfPackage(ROOT + ".database..")
                 .should()
                 .dependOnClassesThat()
                 .areAssignableTo(Mutiny.SessionFactory.class)

@@ -2,9 +2,9 @@ package dev.billing.customers;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import dev.billing.customers.business.OperatorSettings;
+import dev.billing.customers.database.DatabaseSettings;
 import dev.billing.customers.http.HttpSettings;
 import dev.billing.customers.http.ShutdownSettings;
-import dev.billing.customers.query.DatabaseSettings;
 import io.smallrye.config.ConfigMapping;
 import java.util.List;
 import java.util.Locale;

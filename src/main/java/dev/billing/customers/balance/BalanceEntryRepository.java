@@ -1,8 +1,9 @@
 package dev.billing.customers.balance;
 
+import dev.billing.customers.database.ConstraintViolatedException;
+import dev.billing.customers.database.Database;
+import dev.billing.customers.database.OutOfRangeException;
 import dev.billing.customers.error.ApiException;
-import dev.billing.customers.error.Failures;
-import dev.billing.customers.query.Database;
 import dev.billing.customers.query.ListRequest;
 import dev.billing.customers.query.Listing;
 import dev.billing.customers.query.Property;
@@ -30,10 +31,10 @@ public class BalanceEntryRepository {
             "balance_entry",
             BalanceEntryView::of,
             Property.integer("created_at").always(),
-            Property.integer("id").unambiguous(),
+            Property.integer("id").unambiguous().indexed(),
             Property.integer("customer").in("customer_id").always(),
             Property.decimal("amount").always(),
-            Property.text("reference").unambiguous(),
+            Property.text("reference").unambiguous().indexed(),
             Property.text("notes"),
             Property.decimal("balance").always());
 
@@ -105,11 +106,11 @@ public class BalanceEntryRepository {
                 clock.instant().getEpochSecond());
         return database.query(INSERT, values)
                 .map(rows -> new Booked(BalanceEntryView.of(rows.iterator().next()), true))
-                .onFailure(failure -> Failures.violates(failure, UNIQUE_REFERENCE))
+                .onFailure(failure -> ConstraintViolatedException.is(failure, UNIQUE_REFERENCE))
                 .recoverWithUni(() -> booked(businessId, customerId, input))
-                .onFailure(failure -> Failures.violates(failure, CUSTOMER_EXISTS))
+                .onFailure(failure -> ConstraintViolatedException.is(failure, CUSTOMER_EXISTS))
                 .transform(failure -> ApiException.notFound("customer"))
-                .onFailure(Failures::isOutOfRange)
+                .onFailure(OutOfRangeException.class)
                 .transform(failure -> ApiException.invalid("amount", "The balance would be out of range."));
     }
 

@@ -79,7 +79,12 @@ public class ApiKey {
 
     /** What the key may do. */
     public Set<String> permissions() {
-        return Set.of(permissions.split(SEPARATOR));
+        return permissions(permissions);
+    }
+
+    /** What a key may do, as its column says it. */
+    static Set<String> permissions(String column) {
+        return Set.of(column.split(SEPARATOR));
     }
 
     /** UNIX seconds. */

@@ -1,8 +1,8 @@
 package dev.billing.customers.business;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import dev.billing.customers.database.Database;
 import dev.billing.customers.error.ApiException;
-import dev.billing.customers.query.Database;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.hibernate.reactive.panache.PanacheRepository;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -10,7 +10,6 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /** Businesses and their API keys. */
@@ -114,14 +113,5 @@ class Businesses implements PanacheRepository<Business> {
         boolean isRight() {
             return kept == counted;
         }
-    }
-
-    /** The working key with this hash. It is the one look-up that is not scoped by business: it finds the business. */
-    Uni<Optional<ApiKey>> keyByHash(byte[] hash) {
-        return database.untracked(session -> session.createSelectionQuery(
-                        "from ApiKey where hash = :hash and revokedAt is null", ApiKey.class)
-                .setParameter("hash", hash)
-                .getSingleResultOrNull()
-                .map(Optional::ofNullable));
     }
 }

@@ -1,5 +1,6 @@
 package dev.billing.customers.business;
 
+import dev.billing.customers.database.Owner;
 import dev.billing.customers.error.ErrorAnswers;
 import dev.billing.customers.http.Exchange;
 import io.quarkus.security.AuthenticationFailedException;
@@ -32,9 +33,8 @@ class KeyAuthentication implements HttpAuthenticationMechanism {
         }
         return key(header)
                 .map(key -> identities
-                        .authenticate(new KeyAuthenticationRequest(key))
-                        .invoke(identity -> exchange.put(
-                                Exchange.BUSINESS, KeyPrincipal.of(identity).businessId())))
+                        .authenticate(new KeyAuthenticationRequest(key, origin(exchange)))
+                        .invoke(identity -> identified(exchange, KeyPrincipal.of(identity))))
                 .orElseGet(() -> Uni.createFrom().failure(new AuthenticationFailedException()));
     }
 
@@ -46,6 +46,16 @@ class KeyAuthentication implements HttpAuthenticationMechanism {
     @Override
     public Set<Class<? extends AuthenticationRequest>> getCredentialTypes() {
         return Set.of(KeyAuthenticationRequest.class);
+    }
+
+    private static void identified(RoutingContext exchange, KeyPrincipal caller) {
+        exchange.put(Exchange.BUSINESS, caller.businessId());
+        Owner.set(caller.businessId());
+    }
+
+    private static String origin(RoutingContext exchange) {
+        var address = exchange.request().connection().remoteAddress();
+        return address == null ? "" : String.valueOf(address.hostAddress());
     }
 
     /** The key in an Authorization header; the password of Basic is not looked at. */

@@ -12,20 +12,33 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Finds out whose key it is. What was found, unknown keys included, is remembered for some seconds: the hot path asks no
  * database, and a revoked key stops working on every instance when its entry expires.
+ *
+ * <p>A caller without a key costs no statement if its text cannot be a key, and cannot keep the callers waiting who have one: keys
+ * that were good the last time are looked up with the share of their business, all others with what is reserved for that.
  */
 @ApplicationScoped
 class KeyIdentities implements IdentityProvider<KeyAuthenticationRequest> {
 
-    private final Businesses businesses;
-    private final CaffeineCache cache;
+    private final ApiKeys keys;
+    private final CaffeineCache identities;
+    private final CaffeineCache businesses;
+    private final Set<String> samples;
 
-    KeyIdentities(Businesses businesses, @CacheName("api-keys") Cache cache) {
-        this.businesses = businesses;
-        this.cache = cache.as(CaffeineCache.class);
+    KeyIdentities(
+            ApiKeys keys,
+            @CacheName("api-keys") Cache identities,
+            @CacheName("api-key-businesses") Cache businesses,
+            KeySettings settings) {
+        this.keys = keys;
+        this.identities = identities.as(CaffeineCache.class);
+        this.businesses = businesses.as(CaffeineCache.class);
+        this.samples = settings.samples().orElse(Set.of());
     }
 
     @Override
@@ -35,26 +48,43 @@ class KeyIdentities implements IdentityProvider<KeyAuthenticationRequest> {
 
     @Override
     public Uni<SecurityIdentity> authenticate(KeyAuthenticationRequest request, AuthenticationRequestContext context) {
+        if (!KeySecret.isPossible(request.key()) && !samples.contains(request.key())) {
+            return Uni.createFrom().failure(new AuthenticationFailedException());
+        }
         var hash = ByteBuffer.wrap(KeySecret.hash(request.key()));
-        var known = cache.<Optional<SecurityIdentity>>getIfPresent(hash);
+        var known = identities.<Optional<SecurityIdentity>>getIfPresent(hash);
         // Asking the cache to load goes through several stages, even where there is nothing to load.
         return (known != null && known.isDone() && !known.isCompletedExceptionally()
                         ? Uni.createFrom().item(known.join())
-                        : load(hash))
+                        : load(hash, request.origin()))
                 .map(found -> found.orElseThrow(AuthenticationFailedException::new));
-    }
-
-    private Uni<Optional<SecurityIdentity>> load(ByteBuffer hash) {
-        return cache.getAsync(
-                hash, key -> businesses.keyByHash(key.array()).map(found -> found.map(KeyIdentities::identity)));
     }
 
     /** Forgets what is remembered of a key, so that this instance at least refuses it at once. */
     Uni<Void> forget(byte[] hash) {
-        return cache.invalidate(ByteBuffer.wrap(hash));
+        return identities.invalidate(ByteBuffer.wrap(hash));
     }
 
-    private static SecurityIdentity identity(ApiKey key) {
+    private Uni<Optional<SecurityIdentity>> load(ByteBuffer hash, String origin) {
+        return identities.getAsync(hash, missing -> find(hash, origin)
+                .invoke(found -> remember(hash, found))
+                .map(found -> found.map(KeyIdentities::identity)));
+    }
+
+    private Uni<Optional<ApiKeys.Found>> find(ByteBuffer hash, String origin) {
+        var business = businesses.<Long>getIfPresent(hash);
+        return business == null
+                ? keys.findUnknown(hash.array(), origin)
+                : keys.findKnown(hash.array(), business.join());
+    }
+
+    private void remember(ByteBuffer hash, Optional<ApiKeys.Found> found) {
+        found.ifPresentOrElse(
+                key -> businesses.put(hash, CompletableFuture.completedFuture(key.businessId())),
+                () -> businesses.invalidate(hash).subscribe().with(forgotten -> {}));
+    }
+
+    private static SecurityIdentity identity(ApiKeys.Found key) {
         var identity = QuarkusSecurityIdentity.builder().setPrincipal(new KeyPrincipal(key.businessId(), key.id()));
         key.permissions().forEach(identity::addPermissionAsString);
         return identity.build();

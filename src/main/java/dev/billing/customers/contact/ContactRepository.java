@@ -1,8 +1,8 @@
 package dev.billing.customers.contact;
 
+import dev.billing.customers.database.ConstraintViolatedException;
+import dev.billing.customers.database.Database;
 import dev.billing.customers.error.ApiException;
-import dev.billing.customers.error.Failures;
-import dev.billing.customers.query.Database;
 import dev.billing.customers.query.ListRequest;
 import dev.billing.customers.query.Listing;
 import dev.billing.customers.query.Property;
@@ -25,10 +25,10 @@ public class ContactRepository implements PanacheRepositoryBase<Contact, Contact
             ContactView::of,
             Property.integer("created_at").always(),
             Property.integer("updated_at"),
-            Property.integer("id").unambiguous(),
+            Property.integer("id").unambiguous().indexed(),
             Property.integer("customer").in("customer_id").always(),
             Property.text("name").always(),
-            Property.text("email"),
+            Property.text("email").indexed(),
             Property.bool("primary").always());
 
     private static final String CUSTOMER_EXISTS = "contact_customer";
@@ -67,7 +67,7 @@ public class ContactRepository implements PanacheRepositoryBase<Contact, Contact
         input.applyTo(contact);
         return database.transaction(() -> persistAndFlush(contact))
                 .map(ContactView::of)
-                .onFailure(failure -> Failures.violates(failure, CUSTOMER_EXISTS))
+                .onFailure(failure -> ConstraintViolatedException.is(failure, CUSTOMER_EXISTS))
                 .transform(failure -> ApiException.notFound("customer"));
     }
 

@@ -1,6 +1,6 @@
 package dev.billing.customers.customer;
 
-import dev.billing.customers.query.Database;
+import dev.billing.customers.database.Database;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.billing.customers.customer;
 
+import dev.billing.customers.database.ConstraintViolatedException;
+import dev.billing.customers.database.Database;
 import dev.billing.customers.error.ApiException;
-import dev.billing.customers.error.Failures;
-import dev.billing.customers.query.Database;
 import dev.billing.customers.query.ListRequest;
 import dev.billing.customers.query.Listing;
 import dev.billing.customers.query.Page;
@@ -30,12 +30,12 @@ public class CustomerRepository implements PanacheRepositoryBase<Customer, Custo
     public static final ResourceProperties<CustomerView> PROPERTIES = ResourceProperties.of(
                     "customer",
                     CustomerView::of,
-                    Property.integer("created_at").always(),
-                    Property.integer("updated_at"),
-                    Property.integer("id").unambiguous(),
-                    Property.text("number").unambiguous(),
-                    Property.text("name").always(),
-                    Property.text("email"),
+                    Property.integer("created_at").always().indexed(),
+                    Property.integer("updated_at").indexed(),
+                    Property.integer("id").unambiguous().indexed(),
+                    Property.text("number").unambiguous().indexed(),
+                    Property.text("name").always().indexed(),
+                    Property.text("email").indexed(),
                     Property.text("address1"),
                     Property.text("address2"),
                     Property.text("city"),
@@ -47,8 +47,8 @@ public class CustomerRepository implements PanacheRepositoryBase<Customer, Custo
                     Property.text("other_phone"),
                     Property.text("website"),
                     Property.text("notes"),
-                    Property.decimal("balance").always(),
-                    Property.text("stripe_customer"))
+                    Property.decimal("balance").always().indexed(),
+                    Property.text("stripe_customer").findable())
             .withTotalsIn("customer_total");
 
     private static final String INSERT = """
@@ -130,7 +130,7 @@ public class CustomerRepository implements PanacheRepositoryBase<Customer, Custo
      */
     Uni<CustomerView> tieToStripe(long businessId, long id, String stripeId) {
         return change(businessId, id, customer -> customer.setStripeCustomer(stripeId))
-                .onFailure(failure -> Failures.violates(failure, UNIQUE_STRIPE_CUSTOMER))
+                .onFailure(failure -> ConstraintViolatedException.is(failure, UNIQUE_STRIPE_CUSTOMER))
                 .transform(failure ->
                         ApiException.invalid("id", "Another customer is already tied to this customer of Stripe."));
     }
@@ -178,7 +178,7 @@ public class CustomerRepository implements PanacheRepositoryBase<Customer, Custo
     }
 
     private static boolean isNumberTaken(Throwable failure) {
-        return Failures.violates(failure, UNIQUE_NUMBER);
+        return ConstraintViolatedException.is(failure, UNIQUE_NUMBER);
     }
 
     private static ApiException numberTaken(Throwable failure) {

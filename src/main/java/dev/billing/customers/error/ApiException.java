@@ -9,12 +9,18 @@ public class ApiException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
+    private static final int TOO_MANY_REQUESTS = 429;
+
     private final int status;
     private final String param;
 
     /** A failure with this HTTP status; {@code param} may be null. */
     public ApiException(int status, String message, String param) {
-        super(message, null, false, false);
+        this(status, message, param, null);
+    }
+
+    private ApiException(int status, String message, String param, Throwable cause) {
+        super(message, cause, false, false);
         this.status = status;
         this.param = param;
     }
@@ -42,12 +48,24 @@ public class ApiException extends RuntimeException {
                 null);
     }
 
-    /** 503: the database is away or too slow; the request may be sent again later. */
-    public static ApiException unavailable() {
-        return new ApiException(
-                Status.SERVICE_UNAVAILABLE.getStatusCode(),
-                "The database does not answer at the moment. Please send the request again later.",
-                null);
+    /** 429: the caller uses more than its share; the request may be sent again later. */
+    public static ApiException tooMany(String message) {
+        return new ApiException(TOO_MANY_REQUESTS, message, null);
+    }
+
+    /** 503: the database is away; the request may be sent again later. */
+    public static ApiException unavailable(Throwable cause) {
+        return unavailable("The database does not answer at the moment. Please send the request again later.", cause);
+    }
+
+    /** 503, for a reason that the message says. */
+    public static ApiException unavailable(String message) {
+        return unavailable(message, null);
+    }
+
+    /** 503, for a reason that the message says, with its cause for the log. */
+    public static ApiException unavailable(String message, Throwable cause) {
+        return new ApiException(Status.SERVICE_UNAVAILABLE.getStatusCode(), message, null, cause);
     }
 
     /** The HTTP status of the answer. */

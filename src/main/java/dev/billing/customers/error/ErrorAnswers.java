@@ -22,6 +22,9 @@ public class ErrorAnswers {
     /** Seconds after which a caller may try again when the database was away. */
     public static final String RETRY_AFTER_SECONDS = "2";
 
+    /** Seconds after which a caller may try again that had more requests at once than its share. */
+    public static final String RETRY_OWN_EXCESS_AFTER_SECONDS = "1";
+
     /** One mapper for all: the framework's own mappers lose to a mapper of the same, more specific type. */
     @ServerExceptionMapper({
         ApiException.class,
@@ -47,6 +50,7 @@ public class ErrorAnswers {
     public static Map<String, String> headers(int status) {
         return switch (status) {
             case 401 -> Map.of(HttpHeaders.WWW_AUTHENTICATE, CHALLENGE);
+            case 429 -> Map.of(HttpHeaders.RETRY_AFTER, RETRY_OWN_EXCESS_AFTER_SECONDS);
             case 503 -> Map.of(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
             default -> Map.of();
         };
@@ -55,7 +59,7 @@ public class ErrorAnswers {
     /** Logs what only this service can mend; a caller's mistakes are the caller's to see. */
     public static void log(Throwable failure, int status) {
         if (status == 503) {
-            Log.warnf("503: %s", failure.toString());
+            Log.warnf("503: %s%s", failure.getMessage(), failure.getCause() == null ? "" : " " + failure.getCause());
         } else if (status >= 500) {
             Log.error("The request failed", failure);
         }

@@ -43,11 +43,13 @@ public class Edge {
     private static final int TOO_LARGE = 413;
     private static final long LINGER_MILLIS = 2000;
     private static final int BEFORE_ALL_OTHERS = 1000;
-    private static final int[] STATUSES = {400, 401, 403, 404, 405, 406, 408, 413, 414, 415, 431, 500, 503};
+    private static final int REQUEST_TIMEOUT = 408;
+    private static final int[] STATUSES = {400, 401, 403, 404, 405, 406, 408, 413, 414, 415, 429, 431, 500, 503};
 
     private final ObjectWriter compact;
     private final ObjectWriter pretty;
     private final boolean httpsOnly;
+    private final long bodyTimeout;
     private final Optional<String> publicUrl;
     private final ShutdownSettings shutdown;
     private final AccessLog accessLog;
@@ -57,6 +59,7 @@ public class Edge {
         this.compact = json.writer();
         this.pretty = json.writerWithDefaultPrettyPrinter();
         this.httpsOnly = settings.httpsOnly();
+        this.bodyTimeout = settings.bodyTimeout().toMillis();
         this.publicUrl = settings.publicUrl().map(Exchange::withoutSlash);
         this.shutdown = shutdown;
         this.accessLog = accessLog;
@@ -78,6 +81,7 @@ public class Edge {
     void managementRoutes(@Observes ManagementInterface management) {
         management.router().route().order(Integer.MIN_VALUE).handler(exchange -> {
             identify(exchange);
+            limitBody(exchange);
             exchange.next();
         });
         answerFailures(management.router());
@@ -103,6 +107,7 @@ public class Edge {
         identify(exchange);
         accessLog.watch(exchange);
         var request = exchange.request();
+        limitBody(exchange);
         if (request.version() != HttpVersion.HTTP_2) {
             exchange.addHeadersEndHandler(ready -> announceClose(exchange));
             exchange.addEndHandler(sent -> closeBehindTooLargeBody(exchange));
@@ -117,6 +122,49 @@ public class Edge {
             answer(exchange, BROKEN_PATH);
         } else {
             readParameters(exchange);
+        }
+    }
+
+    /**
+     * Answers 408 if the body does not arrive in time, and ends the connection. It is ended too if the request is answered already
+     * and the body still does not end.
+     */
+    private void limitBody(RoutingContext exchange) {
+        var request = exchange.request();
+        if (request.isEnded() || !mayHaveBody(request)) {
+            return;
+        }
+        long timer = exchange.vertx().setTimer(bodyTimeout, due -> {
+            if (request.isEnded()) {
+                return;
+            }
+            if (exchange.response().headWritten()) {
+                reset(request);
+            } else {
+                exchange.addEndHandler(sent -> reset(request));
+                answer(exchange, Failures.ofStatus(REQUEST_TIMEOUT));
+            }
+        });
+        exchange.addEndHandler(sent -> {
+            if (request.isEnded()) {
+                exchange.vertx().cancelTimer(timer);
+            }
+        });
+    }
+
+    private static boolean mayHaveBody(HttpServerRequest request) {
+        var headers = request.headers();
+        return request.version() == HttpVersion.HTTP_2
+                || headers.contains(HttpHeaders.TRANSFER_ENCODING)
+                || headers.contains(HttpHeaders.CONTENT_LENGTH);
+    }
+
+    /** Ends what is left of a request: its stream, or the connection that has no streams. */
+    private static void reset(HttpServerRequest request) {
+        if (request.version() == HttpVersion.HTTP_2) {
+            request.response().reset();
+        } else {
+            request.connection().close();
         }
     }
 
@@ -137,7 +185,8 @@ public class Edge {
     }
 
     private void announceClose(RoutingContext exchange) {
-        if (leaving || exchange.response().getStatusCode() == TOO_LARGE) {
+        int status = exchange.response().getStatusCode();
+        if (leaving || status == TOO_LARGE || status == REQUEST_TIMEOUT) {
             exchange.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         }
     }
@@ -163,7 +212,7 @@ public class Edge {
     }
 
     /** Ids are for finding log lines. Nobody gains by guessing one, so they need no secure random numbers, which cost more. */
-    private static String randomId() {
+    static String randomId() {
         var random = ThreadLocalRandom.current();
         return new UUID(random.nextLong(), random.nextLong()).toString();
     }

@@ -1,7 +1,9 @@
 package dev.billing.customers.http;
 
 import io.smallrye.config.ConfigMapping;
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,6 +17,19 @@ public interface HttpSettings {
 
     /** Whether plain HTTP is refused, judged by the forwarded protocol behind a trusted proxy. */
     boolean httpsOnly();
+
+    /** How many connections are open at once on each port; more are closed at once. */
+    @Min(1)
+    int maxConnections();
+
+    /** How long a caller may take to send the head of a request. */
+    Duration headTimeout();
+
+    /** How long a caller may take to send the body of a request. */
+    Duration bodyTimeout();
+
+    /** How long a connection may be open without a request. */
+    Duration idleTimeout();
 
     /** Whether each answer is logged. */
     boolean accessLog();

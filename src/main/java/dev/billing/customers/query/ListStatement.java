@@ -53,6 +53,16 @@ final class ListStatement {
         return request.filters().isEmpty() && properties.totals().isPresent();
     }
 
+    /** Whether an index has the rows in this order, or finds those that the filters ask for, so that few others are read. */
+    boolean isServedByIndex() {
+        boolean ordered = order.get(0).property().index() == Property.Index.ORDERS
+                && (order.size() == 1 || order.size() == 2 && order.get(1).equals(new Sort(properties.id(), false)));
+        boolean found = request.filters().isEmpty()
+                || request.filters().stream()
+                        .anyMatch(filter -> filter.property().index() != Property.Index.NONE);
+        return ordered && found;
+    }
+
     /** The row with this id. */
     static Sql byId(ResourceProperties<?> properties, Scope scope, long id) {
         var values = new ArrayList<>();

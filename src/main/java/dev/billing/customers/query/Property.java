@@ -11,6 +11,7 @@ package dev.billing.customers.query;
  * @param filterable whether {@code filter} may name it
  * @param required whether every row has a value
  * @param unique whether no two rows in a scope have the same value
+ * @param index what an index of the table does for it
  */
 public record Property(
         String name,
@@ -19,7 +20,18 @@ public record Property(
         boolean sortable,
         boolean filterable,
         boolean required,
-        boolean unique) {
+        boolean unique,
+        Index index) {
+
+    /** What an index does for a property within a scope. */
+    public enum Index {
+        /** There is none: every row of the scope is looked at. */
+        NONE,
+        /** It finds the rows that have a value. */
+        FINDS,
+        /** It finds the rows that have a value, and has all rows in order, ties going by id. */
+        ORDERS
+    }
 
     /** A text property that may be absent, sortable and filterable, in the column of the same name. */
     public static Property text(String name) {
@@ -43,30 +55,40 @@ public record Property(
 
     /** The same property in another column. */
     public Property in(String otherColumn) {
-        return new Property(name, type, otherColumn, sortable, filterable, required, unique);
+        return new Property(name, type, otherColumn, sortable, filterable, required, unique, index);
     }
 
     /** The same property, refused by {@code sort}. */
     public Property notSortable() {
-        return new Property(name, type, column, false, filterable, required, unique);
+        return new Property(name, type, column, false, filterable, required, unique, index);
     }
 
     /** The same property, refused by {@code filter}. */
     public Property notFilterable() {
-        return new Property(name, type, column, sortable, false, required, unique);
+        return new Property(name, type, column, sortable, false, required, unique, index);
     }
 
     /** The same property, with a value in every row. */
     public Property always() {
-        return new Property(name, type, column, sortable, filterable, true, unique);
+        return new Property(name, type, column, sortable, filterable, true, unique, index);
     }
 
     /** The same property, with a value in every row that no other row in the scope has. */
     public Property unambiguous() {
-        return new Property(name, type, column, sortable, filterable, true, true);
+        return new Property(name, type, column, sortable, filterable, true, true, index);
+    }
+
+    /** The same property, with an index that has the scope's columns, this one and the id, upwards and downwards. */
+    public Property indexed() {
+        return new Property(name, type, column, sortable, filterable, required, unique, Index.ORDERS);
+    }
+
+    /** The same property, with an index that finds its values and has no order of all rows. */
+    public Property findable() {
+        return new Property(name, type, column, sortable, filterable, required, unique, Index.FINDS);
     }
 
     private static Property of(String name, PropertyType type) {
-        return new Property(name, type, name, true, true, false, false);
+        return new Property(name, type, name, true, true, false, false, Index.NONE);
     }
 }

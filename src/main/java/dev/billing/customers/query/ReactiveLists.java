@@ -1,11 +1,16 @@
 package dev.billing.customers.query;
 
+import dev.billing.customers.database.Database;
+import dev.billing.customers.database.DatabaseSettings;
+import dev.billing.customers.error.ApiException;
 import dev.billing.customers.query.Cursor.Position;
 import dev.billing.customers.query.ListStatement.Sql;
 import dev.billing.customers.query.Listing.PageLink;
 import io.smallrye.mutiny.Uni;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -18,16 +23,21 @@ public class ReactiveLists {
 
     private final Database database;
     private final Cursors cursors;
+    private final Duration unindexedTimeout;
 
-    ReactiveLists(Database database, Cursors cursors) {
+    ReactiveLists(Database database, Cursors cursors, DatabaseSettings settings) {
         this.database = database;
         this.cursors = cursors;
+        this.unindexedTimeout = settings.unindexedListTimeout();
     }
 
     /** The row with this id, or null where the scope has none. */
     public <V> Uni<V> find(ResourceProperties<V> properties, Scope scope, long id) {
-        return run(ListStatement.byId(properties, scope, id))
-                .map(rows -> rows.isEmpty() ? null : properties.view(rows.get(0)));
+        var sql = ListStatement.byId(properties, scope, id);
+        return database.query(sql.text(), sql.values()).map(rows -> {
+            var row = rows.iterator();
+            return row.hasNext() ? properties.view(row.next()) : null;
+        });
     }
 
     /**
@@ -41,12 +51,18 @@ public class ReactiveLists {
         return new Reading<>(properties, scope, request).list();
     }
 
-    private Uni<List<Row>> run(Sql sql) {
-        return database.query(sql.text(), sql.values()).map(rows -> {
-            var list = new ArrayList<Row>(rows.size());
-            rows.forEach(list::add);
-            return list;
-        });
+    private static List<Row> list(RowSet<Row> rows) {
+        var list = new ArrayList<Row>(rows.size());
+        rows.forEach(list::add);
+        return list;
+    }
+
+    private ApiException tooLong(ResourceProperties<?> properties) {
+        return ApiException.tooMany("This list took longer than " + unindexedTimeout.toMillis()
+                + " ms, because no index serves its sort or filters. Please sort by one of: "
+                + properties.names(property -> property.index() == Property.Index.ORDERS) + "; filter by one of: "
+                + properties.names(property -> property.index() != Property.Index.NONE)
+                + "; or send it again later.");
     }
 
     /** The answer to one list request. */
@@ -75,6 +91,13 @@ public class ReactiveLists {
                         .map(total -> new Listing<>(
                                 rows.stream().map(properties::view).toList(), total, page, links(rows, more, total)));
             });
+        }
+
+        private Uni<List<Row>> run(Sql sql) {
+            var rows = statement.isServedByIndex()
+                    ? database.query(sql.text(), sql.values())
+                    : database.query(sql.text(), sql.values(), unindexedTimeout.toMillis(), tooLong(properties));
+            return rows.map(ReactiveLists::list);
         }
 
         private Uni<List<Row>> rows() {

@@ -11,16 +11,53 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class KeySecretTest {
 
+    private static final String OLD = "ck_QNlf2aF0zYxrCVUkmm2dB6hDY5nOpq0vqOZC5mbh2Wk";
+
     @Test
-    void a_key_has_256_bits_and_is_never_the_same_twice() {
+    void a_key_has_256_bits_and_a_checksum_and_is_never_the_same_twice() {
         var keys = new HashSet<String>();
         for (int i = 0; i < 1000; i++) {
             var key = KeySecret.generate();
             assertThat(Base64.getUrlDecoder().decode(key.substring("ck_".length())))
-                    .hasSize(32);
+                    .hasSize(32 + 4);
+            assertThat(KeySecret.isPossible(key)).isTrue();
             keys.add(key);
         }
         assertThat(keys).hasSize(1000);
+    }
+
+    @Test
+    void a_key_from_before_there_were_checksums_is_possible() {
+        assertThat(KeySecret.isPossible(OLD)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "ck_",
+                "ck_x",
+                "ck_unknown",
+                "sk_QNlf2aF0zYxrCVUkmm2dB6hDY5nOpq0vqOZC5mbh2Wk",
+                "CK_QNlf2aF0zYxrCVUkmm2dB6hDY5nOpq0vqOZC5mbh2Wk",
+                "ck_QNlf2aF0zYxrCVUkmm2dB6hDY5nOpq0vqOZC5mbh2W",
+                "ck_QNlf2aF0zYxrCVUkmm2dB6hDY5nOpq0vqOZC5mbh2Wl",
+                "ck_QNlf2aF0zYxrCVUkmm2dB6hDY5nOpq0vqOZC5mbh2Wk=",
+                "ck_QNlf2aF0zYxrCVUkmm2dB6hDY5nOpq0vqOZC5mbh2W+",
+                "ck_QNlf2aF0zYxrCVUkmm2dB6hDY5nOpq0vqOZC5mbh2Wk\n",
+                "ck_QNlf2aF0zYxrCVUkmm2dB6hDY5nOpq0vqOZC5mbh2WkAAAAA"
+            })
+    void what_is_not_shaped_like_a_key_is_none(String text) {
+        assertThat(KeySecret.isPossible(text)).isFalse();
+    }
+
+    @Test
+    void a_key_with_another_character_is_none() {
+        var key = KeySecret.generate();
+        for (int i = 0; i < key.length(); i++) {
+            var changed = key.substring(0, i) + (key.charAt(i) == 'A' ? 'B' : 'A') + key.substring(i + 1);
+            assertThat(KeySecret.isPossible(changed)).as(changed).isFalse();
+        }
     }
 
     @Test

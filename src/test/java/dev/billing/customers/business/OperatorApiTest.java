@@ -45,7 +45,7 @@ class OperatorApiTest {
 
         var key = Tenant.key(tenant.id(), "read");
 
-        assertThat(key).matches("ck_[A-Za-z0-9_-]{43}").isNotEqualTo(Tenant.key(tenant.id(), "read"));
+        assertThat(key).matches("ck_[A-Za-z0-9_-]{48}").isNotEqualTo(Tenant.key(tenant.id(), "read"));
         assertThat(Tenant.operator().get(KEYS, tenant.id()).asString()).doesNotContain(key);
         try (var connection = TestDatabase.connect();
                 var query = connection.prepareStatement("select api_key::text from api_key where hash = ?")) {

@@ -1,6 +1,8 @@
-package dev.billing.customers.query;
+package dev.billing.customers.database;
 
 import io.smallrye.config.ConfigMapping;
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
 import java.time.Duration;
@@ -23,19 +25,30 @@ public interface DatabaseSettings {
     /** Its password, where it needs one. */
     Optional<String> password();
 
-    /** How many connections one instance keeps at the most. */
+    /** How many connections one instance has for requests; {@value Database#RESERVED} more are for looking up keys and for readiness. */
     @Min(1)
     int poolSize();
 
-    /** How many requests may wait for a connection; more are answered 503 at once. */
+    /** How many requests may wait for a connection; more are refused at once. */
     @Min(1)
     int poolQueue();
+
+    /** Which part of the connections, and of the queue, one business may have at once. */
+    @DecimalMin("0.01")
+    @DecimalMax("1")
+    double businessShare();
 
     /** How long a request waits for a connection. */
     Duration poolWait();
 
     /** How long the database works on one statement before it gives up. */
     Duration statementTimeout();
+
+    /** The same for a list that no index serves. */
+    Duration unindexedListTimeout();
+
+    /** How long a statement waits for a row that another transaction holds. */
+    Duration lockTimeout();
 
     /** How long a piece of work may take altogether; the last resort for a database that does not answer at all. */
     Duration deadline();

@@ -1,15 +1,13 @@
-package dev.billing.customers.operations;
+package dev.billing.customers.database;
 
-import dev.billing.customers.query.Database;
 import io.smallrye.health.api.AsyncHealthCheck;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.util.List;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Ready means that the database answers soon and has been migrated. */
+/** Ready means that the database answers soon and has been migrated. That all connections are busy takes no readiness away. */
 @Readiness
 @ApplicationScoped
 class DatabaseReadiness implements AsyncHealthCheck {
@@ -20,21 +18,30 @@ class DatabaseReadiness implements AsyncHealthCheck {
             "select version from flyway_schema_history where success and version is not null order by installed_rank desc limit 1";
 
     private final Database database;
+    private final DatabaseStart start;
 
-    DatabaseReadiness(Database database) {
+    DatabaseReadiness(Database database, DatabaseStart start) {
         this.database = database;
+        this.start = start;
     }
 
     @Override
     public Uni<HealthCheckResponse> call() {
         var check = HealthCheckResponse.named("database");
-        return database.query(SCHEMA_VERSION, List.of())
+        var missing = start.missing();
+        if (missing.isPresent()) {
+            return Uni.createFrom()
+                    .item(check.down().withData("reason", missing.get()).build());
+        }
+        return database.probe(SCHEMA_VERSION)
                 .map(rows -> rows.iterator().next().getString(0))
                 .ifNoItem()
                 .after(SOON)
                 .fail()
                 .map(version -> check.up().withData("schema", version).build())
                 .onFailure()
-                .recoverWithItem(() -> check.down().build());
+                .recoverWithItem(() -> check.down()
+                        .withData("reason", "the database does not answer")
+                        .build());
     }
 }

@@ -1,0 +1,147 @@
+package dev.billing.customers.database;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.quarkus.reactive.pg.client.PgPoolCreator;
+import io.vertx.core.Future;
+import io.vertx.core.impl.CloseFuture;
+import io.vertx.core.impl.VertxInternal;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.pgclient.impl.PgPoolImpl;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlConnectOptions;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.impl.Connection;
+import io.vertx.sqlclient.impl.SocketConnectionBase;
+import io.vertx.sqlclient.impl.SqlConnectionInternal;
+import io.vertx.sqlclient.impl.pool.SqlConnectionPool.PooledConnection;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Creates the connection pool, with its limits: no connection is waited for without an end, neither while it is being opened nor while
+ * a statement runs on it. Who waits for a connection waits at a {@link Gate}, never in the pool.
+ *
+ * <p>It knows every connection that is open, so that one whose other end fell silent can be given up instead of being waited for.
+ */
+@Singleton
+class ConnectionPool implements PgPoolCreator {
+
+    /** The name under which the client's read timeout stands in a connection's pipeline. */
+    private static final String READ_TIMEOUT = "idle";
+
+    private final DatabaseSettings settings;
+    private final Set<Channel> open = ConcurrentHashMap.newKeySet();
+
+    ConnectionPool(DatabaseSettings settings) {
+        this.settings = settings;
+    }
+
+    @Override
+    public Pool create(Input input) {
+        input.pgConnectOptionsList().forEach(this::limit);
+        input.poolOptions()
+                .setMaxSize(settings.poolSize() + Database.RESERVED)
+                .setConnectionTimeout(0)
+                .setMaxWaitQueueSize(-1);
+        var vertx = (VertxInternal) input.vertx();
+        var pool = PgBuilder.pool()
+                .using(vertx)
+                .with(input.poolOptions())
+                .connectingTo(List.<SqlConnectOptions>copyOf(input.pgConnectOptionsList()))
+                .withConnectHandler(connection -> {
+                    watch(channel(connection));
+                    connection.close();
+                })
+                .build();
+        return new Watched(vertx, pool);
+    }
+
+    /**
+     * Closes a connection at once, whatever runs on it. Others that were not heard of since are closed too: if a proxy or firewall
+     * has forgotten one of them, it has probably forgotten all that are as old.
+     *
+     * @param connection what a statement was waited for on
+     * @param since when that began, by {@link System#nanoTime()}
+     */
+    void giveUp(SqlConnection connection, long since) {
+        channel(connection).close();
+        for (var channel : open) {
+            if (channel.pipeline().get(READ_TIMEOUT) instanceof Ear ear && ear.heard - since < 0) {
+                channel.close();
+            }
+        }
+    }
+
+    private void limit(PgConnectOptions options) {
+        int deadline = (int) settings.deadline().toMillis();
+        // Statements are planned once for each connection. Where businesses differ much in size, PostgreSQL would
+        // plan some of them at each execution, which takes longer than reading a page. PlansTest holds both plans.
+        options.addProperty("plan_cache_mode", "force_generic_plan")
+                .addProperty(
+                        "statement_timeout",
+                        Long.toString(settings.statementTimeout().toMillis()))
+                .addProperty(
+                        "lock_timeout", Long.toString(settings.lockTimeout().toMillis()))
+                .setConnectTimeout((int) settings.poolWait().toMillis())
+                // For the time until a connection can be used; see watch().
+                .setReadIdleTimeout((int) settings.poolWait().toMillis())
+                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+                .setTcpKeepAlive(true)
+                .setTcpUserTimeout(deadline);
+    }
+
+    /** A connection that is ready is silent for as long as nobody asks it anything: that is no reason to close it. */
+    private void watch(Channel channel) {
+        channel.pipeline().replace(READ_TIMEOUT, READ_TIMEOUT, new Ear());
+        open.add(channel);
+        channel.closeFuture().addListener(closed -> open.remove(channel));
+    }
+
+    private static Channel channel(SqlConnection connection) {
+        Connection inner = ((SqlConnectionInternal) connection).unwrap();
+        while (inner instanceof PooledConnection pooled) {
+            inner = pooled.unwrap();
+        }
+        return ((SocketConnectionBase) inner).socket().channelHandlerContext().channel();
+    }
+
+    /** Remembers when a connection was last heard of. */
+    private static final class Ear extends ChannelInboundHandlerAdapter {
+
+        private volatile long heard = System.nanoTime();
+
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object message) {
+            heard = System.nanoTime();
+            context.fireChannelRead(message);
+        }
+    }
+
+    /** Tells the work that runs in a context which connections it was given. */
+    private static final class Watched extends PgPoolImpl {
+
+        private final Pool pool;
+
+        Watched(VertxInternal vertx, Pool pool) {
+            super(vertx, new CloseFuture(), pool);
+            this.pool = pool;
+        }
+
+        @Override
+        public Future<SqlConnection> getConnection() {
+            var work = Work.current();
+            return work == null ? pool.getConnection() : pool.getConnection().flatMap(work::use);
+        }
+
+        @Override
+        public Future<Void> close() {
+            return pool.close();
+        }
+    }
+}

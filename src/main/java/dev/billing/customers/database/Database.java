@@ -1,0 +1,188 @@
+package dev.billing.customers.database;
+
+import dev.billing.customers.error.ApiException;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.hibernate.reactive.mutiny.Mutiny;
+
+/**
+ * The one way to the database. Every piece of work has a permit, a connection or session of the right kind, and a deadline; what goes
+ * wrong on the way is translated here ({@link Failure}).
+ *
+ * <p>The permits of requests are shared by businesses: {@link Owner} says whose share a request uses. What has to work when all of
+ * those are taken has permits of its own: looking up keys, and the readiness probe.
+ */
+@ApplicationScoped
+public class Database {
+
+    private static final int LOOK_UPS = 2;
+    private static final int PROBES = 1;
+
+    /** How many connections there are besides those for requests. */
+    static final int RESERVED = LOOK_UPS + PROBES;
+
+    private static final int LOOK_UP_QUEUE = 1000;
+    private static final int LOOK_UP_QUEUE_OF_ORIGIN = 100;
+    private static final int PROBE_QUEUE = 10;
+    private static final String PROBE = "probe";
+
+    private final Pool pool;
+    private final ConnectionPool connections;
+    private final Mutiny.SessionFactory sessions;
+    private final Vertx vertx;
+    private final Work.Limits limits;
+    private final Work.Limits lookUpLimits;
+    private final Work.Limits probeLimits;
+    private final Gate requests;
+    private final Gate lookUps;
+    private final Gate probes;
+    private volatile boolean open;
+
+    Database(
+            Pool pool,
+            ConnectionPool connections,
+            Mutiny.SessionFactory sessions,
+            Vertx vertx,
+            MeterRegistry meters,
+            DatabaseSettings settings) {
+        this.pool = pool;
+        this.connections = connections;
+        this.sessions = sessions;
+        this.vertx = vertx;
+        long wait = settings.poolWait().toMillis();
+        long deadline = settings.deadline().toMillis();
+        this.limits = new Work.Limits(
+                wait,
+                deadline,
+                "This business has more requests at the database than its share. Please send fewer at once, and this one again later.");
+        this.lookUpLimits = new Work.Limits(
+                wait,
+                deadline,
+                "Too many unknown API keys come from this address. Please send the request again later.");
+        this.probeLimits = new Work.Limits(wait, wait, "Too many probes at once.");
+        this.requests = new Gate(
+                settings.poolSize(),
+                share(settings, settings.poolSize()),
+                settings.poolQueue(),
+                share(settings, settings.poolQueue()));
+        this.lookUps = new Gate(LOOK_UPS, LOOK_UPS, LOOK_UP_QUEUE, LOOK_UP_QUEUE_OF_ORIGIN);
+        this.probes = new Gate(PROBES, PROBES, PROBE_QUEUE, PROBE_QUEUE);
+        measure(meters, "requests", requests);
+        measure(meters, "key-look-ups", lookUps);
+        measure(meters, "probes", probes);
+    }
+
+    /**
+     * Runs one prepared statement in a transaction of its own, past Hibernate: the cheapest way to read.
+     *
+     * @param sql with {@code $1}, {@code $2}, … for the values; nothing of it comes from a caller
+     */
+    public Uni<RowSet<Row>> query(String sql, List<Object> values) {
+        return atRequests(() -> direct(connection -> execute(connection, sql, values)));
+    }
+
+    /**
+     * The same for a statement that may be long because of what the caller asks for: it has less time than others.
+     *
+     * @param limitMillis how long the database may work on it
+     * @param tooLong what the caller is told if that is not enough
+     */
+    public Uni<RowSet<Row>> query(String sql, List<Object> values, long limitMillis, ApiException tooLong) {
+        return atRequests(() -> direct(connection -> executeWithin(limitMillis, connection, sql, values))
+                .onFailure(Failure::isCancelled)
+                .transform(cancelled -> tooLong));
+    }
+
+    /**
+     * Looks somebody up whose business is not known yet. It never waits for the requests of businesses, nor they for it.
+     *
+     * @param origin where the caller is; those of one origin do not keep the others waiting
+     */
+    public Uni<RowSet<Row>> lookUp(String origin, String sql, List<Object> values) {
+        return at(lookUps, origin, lookUpLimits, () -> direct(connection -> execute(connection, sql, values)));
+    }
+
+    /** Asks the database something that says how it is. It does not wait for requests, and fails sooner than they do. */
+    Uni<RowSet<Row>> probe(String sql) {
+        return Work.at(
+                probes,
+                PROBE,
+                probeLimits,
+                connections,
+                vertx,
+                () -> direct(connection -> execute(connection, sql, List.of())));
+    }
+
+    /** Runs statements whose entities are not tracked, each in a transaction of its own. */
+    public <T> Uni<T> untracked(Function<Mutiny.StatelessSession, Uni<T>> work) {
+        return atRequests(() -> sessions.withStatelessSession(work));
+    }
+
+    /** Runs the work in one transaction, in which Panache repositories take part; a failure rolls it back. */
+    public <T> Uni<T> transaction(Supplier<Uni<T>> work) {
+        return atRequests(() -> Panache.withTransaction(work));
+    }
+
+    /** Takes requests from now on: the schema is what it should be. */
+    void open() {
+        open = true;
+    }
+
+    private <T> Uni<T> atRequests(Supplier<Uni<T>> statements) {
+        return Uni.createFrom().deferred(() -> at(requests, Owner.current(), limits, statements));
+    }
+
+    private <T> Uni<T> at(Gate gate, Object owner, Work.Limits within, Supplier<Uni<T>> statements) {
+        return open
+                ? Work.at(gate, owner, within, connections, vertx, statements)
+                : Uni.createFrom()
+                        .failure(
+                                ApiException.unavailable(
+                                        "The service is starting and has no database yet. Please send the request again later."));
+    }
+
+    private Uni<RowSet<Row>> direct(Function<SqlConnection, Future<RowSet<Row>>> statement) {
+        return Uni.createFrom().emitter(rows -> pool.withConnection(statement).onComplete(rows::complete, rows::fail));
+    }
+
+    private static Future<RowSet<Row>> execute(SqlConnection connection, String sql, List<Object> values) {
+        return connection.preparedQuery(sql).execute(Tuple.from(values));
+    }
+
+    /** The statements are sent one behind the other without waiting, so the limit costs no round trip. */
+    private static Future<RowSet<Row>> executeWithin(
+            long limitMillis, SqlConnection connection, String sql, List<Object> values) {
+        connection.query("begin").execute();
+        connection.query("set local statement_timeout = " + limitMillis).execute();
+        var rows = execute(connection, sql, values);
+        return rows.eventually(() -> connection.query("commit").execute());
+    }
+
+    private static int share(DatabaseSettings settings, int of) {
+        return (int) Math.max(1, Math.round(of * settings.businessShare()));
+    }
+
+    private static void measure(MeterRegistry meters, String name, Gate gate) {
+        Gauge.builder("database.permits.active", gate, Gate::inside)
+                .description("Pieces of work at the database")
+                .tag("gate", name)
+                .register(meters);
+        Gauge.builder("database.permits.waiting", gate, Gate::waiting)
+                .description("Pieces of work that wait to be let in")
+                .tag("gate", name)
+                .register(meters);
+    }
+}

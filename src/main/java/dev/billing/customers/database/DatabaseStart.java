@@ -1,0 +1,131 @@
+package dev.billing.customers.database;
+
+import io.quarkus.runtime.PreventFurtherStepsException;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.interceptor.Interceptor;
+import jakarta.persistence.metamodel.EntityType;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.hibernate.reactive.mutiny.Mutiny;
+import org.jboss.logging.Logger;
+
+/**
+ * The start of the service, as far as it needs the database. The ports are open already: the health probes say what is being waited
+ * for, and requests are answered 503. A database that is away is tried again until it is there; what no later attempt can change ends
+ * the start.
+ */
+@ApplicationScoped
+class DatabaseStart {
+
+    private static final Logger LOG = Logger.getLogger(DatabaseStart.class);
+
+    private static final int FAILED = 1;
+    private static final Duration PAUSE = Duration.ofSeconds(5);
+    private static final String IS_THERE = "select 1";
+
+    private final Database database;
+    private final DatabaseSettings settings;
+    private final Flyway flyway;
+    private final Mutiny.SessionFactory sessions;
+    private final CountDownLatch shutdown = new CountDownLatch(1);
+    private volatile String missing = "the service is starting";
+
+    DatabaseStart(Database database, DatabaseSettings settings, Flyway flyway, Mutiny.SessionFactory sessions) {
+        this.database = database;
+        this.settings = settings;
+        this.flyway = flyway;
+        this.sessions = sessions;
+    }
+
+    /** What the start waits for; empty when it has happened. */
+    Optional<String> missing() {
+        return Optional.ofNullable(missing);
+    }
+
+    /** Comes before whatever else reads the database when the service starts. */
+    void start(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE + 1) StartupEvent starting) {
+        var stop = new Thread(shutdown::countDown, "stop-waiting-for-database");
+        Runtime.getRuntime().addShutdownHook(stop);
+        while (!attempt()) {
+            pause();
+        }
+        try {
+            Runtime.getRuntime().removeShutdownHook(stop);
+        } catch (IllegalStateException shuttingDown) {
+            throw ended("The service was stopped while it started.");
+        }
+    }
+
+    /** False if the database is away. */
+    private boolean attempt() {
+        try {
+            await(database.probe(IS_THERE));
+            missing = "the schema is being migrated or checked";
+            if (settings.migrate()) {
+                flyway.migrate();
+            } else {
+                flyway.validate();
+            }
+            database.open();
+            sessions.getMetamodel().getEntities().forEach(this::check);
+            missing = null;
+            return true;
+        } catch (FlywayException failure) {
+            if (Failure.isAway(failure)) {
+                return away(failure);
+            }
+            throw ended("The schema is not what this version needs: " + failure.getMessage());
+        } catch (RuntimeException failure) {
+            if (Failure.isRefusedLogin(failure)) {
+                throw ended("The database refuses the login of '" + settings.username() + "': "
+                        + Failure.rootMessage(failure));
+            }
+            if (Failure.isAway(failure)) {
+                return away(failure);
+            }
+            throw failure;
+        }
+    }
+
+    private boolean away(Throwable failure) {
+        missing = "the database is away: " + Failure.rootMessage(failure);
+        LOG.warnf(
+                "Waiting for the database, trying again every %d s: %s",
+                PAUSE.toSeconds(), Failure.rootMessage(failure));
+        return false;
+    }
+
+    /** Reads no rows of an entity, which fails if a column is not there. */
+    private void check(EntityType<?> entity) {
+        await(database.untracked(session -> session.createSelectionQuery(
+                        "from " + entity.getName() + " where 1 = 0", entity.getJavaType())
+                .getResultList()));
+    }
+
+    private void pause() {
+        try {
+            if (shutdown.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw ended("The service was stopped while it waited for the database.");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw ended("The service was stopped while it waited for the database.");
+        }
+    }
+
+    private static void await(Uni<?> work) {
+        work.await().indefinitely();
+    }
+
+    private static PreventFurtherStepsException ended(String why) {
+        return new PreventFurtherStepsException(why, FAILED);
+    }
+}

@@ -1,0 +1,26 @@
+package dev.billing.customers.database;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Startup;
+
+/** Started means that the database was there and has been migrated. */
+@Startup
+@ApplicationScoped
+class DatabaseStarted implements HealthCheck {
+
+    private final DatabaseStart start;
+
+    DatabaseStarted(DatabaseStart start) {
+        this.start = start;
+    }
+
+    @Override
+    public HealthCheckResponse call() {
+        var check = HealthCheckResponse.named("database-start");
+        return start.missing()
+                .map(reason -> check.down().withData("reason", reason).build())
+                .orElseGet(() -> check.up().build());
+    }
+}

@@ -1,0 +1,11 @@
+package dev.billing.customers.database;
+
+/** A number became larger than its column (SQLSTATE 22003), and nothing was changed. */
+public final class OutOfRangeException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    OutOfRangeException(Throwable cause) {
+        super("numeric value out of range", cause, false, false);
+    }
+}

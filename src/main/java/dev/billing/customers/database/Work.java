@@ -1,0 +1,187 @@
+package dev.billing.customers.database;
+
+import io.quarkus.vertx.core.runtime.context.VertxContextSafetyToggle;
+import io.smallrye.common.vertx.VertxContext;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.UniEmitter;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.SqlConnection;
+import java.util.function.Supplier;
+
+/**
+ * One piece of work at the database, from the gate to its end. It ends at its deadline at the latest, and with it all that it holds:
+ * its permit is given on, and its connection is closed with whatever runs on it.
+ *
+ * <p>All of it happens on the context of the request that it is done for, so no two threads meet here.
+ *
+ * @param <T> what comes of it
+ */
+final class Work<T> {
+
+    /**
+     * How long a piece of work may take.
+     *
+     * @param waiting milliseconds until it is let in
+     * @param deadline milliseconds altogether
+     * @param ownShareUsed what is said if it is not let in because its owner has too much other work
+     */
+    record Limits(long waiting, long deadline, String ownShareUsed) {}
+
+    private static final String CURRENT = Work.class.getName();
+
+    private final Gate gate;
+    private final Limits limits;
+    private final ConnectionPool pool;
+    private final Supplier<Uni<T>> statements;
+    private final UniEmitter<? super T> result;
+    private final Vertx vertx;
+    private final Context context;
+
+    private Gate.Visit visit;
+    private SqlConnection connection;
+    private long connectedAt;
+    private long waitTimer = -1;
+    private long deadlineTimer;
+    private boolean started;
+    private boolean over;
+
+    private Work(
+            Gate gate,
+            Limits limits,
+            ConnectionPool pool,
+            Vertx vertx,
+            Supplier<Uni<T>> statements,
+            UniEmitter<? super T> result) {
+        this.gate = gate;
+        this.limits = limits;
+        this.pool = pool;
+        this.vertx = vertx;
+        this.statements = statements;
+        this.result = result;
+        this.context = context(vertx);
+    }
+
+    /** The request's own context, or a new one for what the service does by itself. */
+    private static Context context(Vertx vertx) {
+        var current = Vertx.currentContext();
+        if (current != null && VertxContext.isDuplicatedContext(current)) {
+            return current;
+        }
+        var own = VertxContext.getOrCreateDuplicatedContext(vertx);
+        VertxContextSafetyToggle.setContextSafe(own, true);
+        return own;
+    }
+
+    /** The work that runs in the current context; null if there is none. */
+    static Work<?> current() {
+        var context = Vertx.currentContext();
+        return context == null ? null : context.getLocal(CURRENT);
+    }
+
+    /**
+     * Does the work as soon as the gate lets it in.
+     *
+     * @param owner whose share of the gate it takes
+     * @param statements starts it; it takes its connections from the pool
+     */
+    static <T> Uni<T> at(
+            Gate gate, Object owner, Limits limits, ConnectionPool pool, Vertx vertx, Supplier<Uni<T>> statements) {
+        return Uni.createFrom().emitter(result -> {
+            var work = new Work<T>(gate, limits, pool, vertx, statements, result);
+            work.onContext(() -> work.enter(owner));
+        });
+    }
+
+    /** Notes a connection that the work is given. One that comes after the deadline is given back. */
+    Future<SqlConnection> use(SqlConnection given) {
+        if (over) {
+            given.close();
+            return Future.failedFuture(new TooLateException());
+        }
+        connection = given;
+        connectedAt = System.nanoTime();
+        return Future.succeededFuture(given);
+    }
+
+    private void enter(Object owner) {
+        try {
+            visit = gate.enter(owner, () -> onContext(this::start));
+        } catch (Gate.Refused refused) {
+            over = true;
+            result.fail(Failure.refused(refused.refusal(), limits));
+            return;
+        }
+        deadlineTimer = vertx.setTimer(limits.deadline(), due -> expire());
+        if (visit.isInside()) {
+            start();
+        } else {
+            waitTimer = vertx.setTimer(limits.waiting(), due -> giveUpWaiting());
+            // A caller that hangs up gives its place in the queue up. Statements that run already are left to end.
+            result.onTermination(() -> onContext(this::giveUpWaiting));
+        }
+    }
+
+    private void start() {
+        if (over) {
+            return;
+        }
+        started = true;
+        if (waitTimer >= 0) {
+            vertx.cancelTimer(waitTimer);
+        }
+        context.putLocal(CURRENT, this);
+        Uni.createFrom().deferred(() -> statements.get()).subscribe().with(this::succeed, this::fail);
+    }
+
+    private void succeed(T item) {
+        if (end()) {
+            result.complete(item);
+        }
+    }
+
+    private void fail(Throwable failure) {
+        if (end()) {
+            result.fail(Failure.of(failure));
+        }
+    }
+
+    private void giveUpWaiting() {
+        if (!started) {
+            fail(Failure.refused(gate.reason(visit), limits));
+        }
+    }
+
+    private void expire() {
+        if (!started) {
+            giveUpWaiting();
+            return;
+        }
+        var hanging = connection;
+        fail(Failure.silent());
+        if (hanging != null) {
+            pool.giveUp(hanging, connectedAt);
+        }
+    }
+
+    /** False if it had ended before. */
+    private boolean end() {
+        if (over) {
+            return false;
+        }
+        over = true;
+        connection = null;
+        vertx.cancelTimer(deadlineTimer);
+        gate.leave(visit);
+        return true;
+    }
+
+    private void onContext(Runnable step) {
+        if (Vertx.currentContext() == context) {
+            step.run();
+        } else {
+            context.runOnContext(then -> step.run());
+        }
+    }
+}
