@@ -1,26 +1,28 @@
 package dev.billing.customers.database;
 
 import io.quarkus.runtime.PreventFurtherStepsException;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
-import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
-import jakarta.interceptor.Interceptor;
 import jakarta.persistence.metamodel.EntityType;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jboss.logging.Logger;
 
 /**
- * The start of the service, as far as it needs the database. The ports are open already: the health probes say what is being waited
- * for, and requests are answered 503. A database that is away is tried again until it is there; what no later attempt can change ends
- * the start.
+ * The start of the service, as far as it needs the database. Usually the database is there and the ports open when this is done. If it
+ * is away the ports open nevertheless: the health probes say what is being waited for, requests are answered 503, and the database is
+ * tried again until it is there. What no later attempt can change ends the service.
  */
 @ApplicationScoped
 class DatabaseStart {
@@ -35,14 +37,24 @@ class DatabaseStart {
     private final DatabaseSettings settings;
     private final Flyway flyway;
     private final Mutiny.SessionFactory sessions;
+    private final Event<DatabaseReady> ready;
+    private final boolean hasPorts;
     private final CountDownLatch shutdown = new CountDownLatch(1);
     private volatile String missing = "the service is starting";
 
-    DatabaseStart(Database database, DatabaseSettings settings, Flyway flyway, Mutiny.SessionFactory sessions) {
+    DatabaseStart(
+            Database database,
+            DatabaseSettings settings,
+            Flyway flyway,
+            Mutiny.SessionFactory sessions,
+            Event<DatabaseReady> ready,
+            @ConfigProperty(name = "quarkus.http.host-enabled") boolean hasPorts) {
         this.database = database;
         this.settings = settings;
         this.flyway = flyway;
         this.sessions = sessions;
+        this.ready = ready;
+        this.hasPorts = hasPorts;
     }
 
     /** What the start waits for; empty when it has happened. */
@@ -50,18 +62,41 @@ class DatabaseStart {
         return Optional.ofNullable(missing);
     }
 
-    /** Comes before whatever else reads the database when the service starts. */
-    void start(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE + 1) StartupEvent starting) {
-        var stop = new Thread(shutdown::countDown, "stop-waiting-for-database");
-        Runtime.getRuntime().addShutdownHook(stop);
-        while (!attempt()) {
-            pause();
+    void start(@Observes StartupEvent starting) {
+        if (attempt()) {
+            return;
         }
+        if (hasPorts) {
+            var waiting = new Thread(this::goOn, "database-start");
+            waiting.setDaemon(true);
+            waiting.start();
+        } else {
+            Runtime.getRuntime().addShutdownHook(new Thread(shutdown::countDown, "stop-waiting-for-database"));
+            tryAgain();
+        }
+    }
+
+    void stop(@Observes ShutdownEvent ending) {
+        shutdown.countDown();
+    }
+
+    /** The same in the background, where nobody sees what is thrown. */
+    private void goOn() {
         try {
-            Runtime.getRuntime().removeShutdownHook(stop);
-        } catch (IllegalStateException shuttingDown) {
-            throw ended("The service was stopped while it started.");
+            tryAgain();
+        } catch (PreventFurtherStepsException end) {
+            LOG.error(end.getMessage());
+            Quarkus.asyncExit(end.getExitCode());
+        } catch (RuntimeException failure) {
+            LOG.error("The service cannot start", failure);
+            Quarkus.asyncExit(FAILED);
         }
+    }
+
+    private void tryAgain() {
+        do {
+            pause();
+        } while (!attempt());
     }
 
     /** False if the database is away. */
@@ -76,6 +111,7 @@ class DatabaseStart {
             }
             database.open();
             sessions.getMetamodel().getEntities().forEach(this::check);
+            ready.fire(new DatabaseReady());
             missing = null;
             return true;
         } catch (FlywayException failure) {

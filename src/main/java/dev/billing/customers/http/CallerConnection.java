@@ -13,15 +13,23 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2Stream;
 import io.netty.handler.ssl.SslHandler;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * The connection of one caller, as seen below HTTP: it ends if no complete request head comes in time. Vert.x limits how long a connection
- * is silent, which does not help against callers that send a byte now and then.
+ * The connection of one caller, as seen below HTTP: it ends if a request does not arrive in time. Vert.x limits how long a connection is
+ * silent, which does not help against callers that send a byte now and then.
  *
  * <p>It stands first in the connection's pipeline and sees bytes. A {@link Requests} behind the decoder tells it when requests begin and
  * answers end. All of it runs on the connection's event loop.
@@ -32,9 +40,10 @@ final class CallerConnection extends ChannelInboundHandlerAdapter {
      * How long a caller may take, in milliseconds.
      *
      * @param head from the first byte of a request until its head is complete
+     * @param body from then on until its body is
      * @param idle without a request
      */
-    record Limits(long head, long idle) {}
+    record Limits(long head, long body, long idle) {}
 
     /** Vert.x's names in the pipeline. */
     private static final String UPGRADE_HANDLER = "h2c";
@@ -46,27 +55,18 @@ final class CallerConnection extends ChannelInboundHandlerAdapter {
     private ChannelHandlerContext context;
     private ScheduledFuture<?> timer;
     private boolean headBegun;
-    private volatile int inProgress;
-    private volatile boolean heardOf;
+    private boolean bodyOpen;
+    private boolean answerBegun;
+    private int inProgress;
 
     /**
      * A connection that was just accepted.
      *
-     * @param timedOut writes the answer to a head that did not arrive in time
+     * @param timedOut writes the answer to a request that did not arrive in time
      */
     CallerConnection(Limits limits, Supplier<ByteBuf> timedOut) {
         this.limits = limits;
         this.timedOut = timedOut;
-    }
-
-    /** Whether a request is being answered. */
-    boolean isAnswering() {
-        return inProgress > 0;
-    }
-
-    /** Whether a request is being answered, or can be expected because none has come yet. */
-    boolean isAwaited() {
-        return isAnswering() || !heardOf;
     }
 
     @Override
@@ -83,9 +83,9 @@ final class CallerConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext reading, Object bytes) {
-        if (inProgress == 0 && !headBegun) {
+        if (inProgress == 0 && !bodyOpen && !headBegun) {
             headBegun = true;
-            after(limits.head(), this::headTimedOut);
+            after(limits.head(), this::timedOut);
         }
         reading.fireChannelRead(bytes);
     }
@@ -98,24 +98,36 @@ final class CallerConnection extends ChannelInboundHandlerAdapter {
 
     private void requestBegins() {
         headBegun = false;
-        heardOf = true;
+        bodyOpen = true;
         inProgress++;
+        after(limits.body(), this::timedOut);
+    }
+
+    private void requestEnds() {
+        bodyOpen = false;
         stopTimer();
+        expectNext();
     }
 
     private void answerEnds() {
+        answerBegun = false;
         inProgress = Math.max(0, inProgress - 1);
-        if (inProgress == 0) {
+        expectNext();
+    }
+
+    private void expectNext() {
+        if (inProgress == 0 && !bodyOpen) {
             closeAfter(limits.idle());
         }
     }
 
-    private void headTimedOut() {
-        // Below TLS nothing can be written that the caller could read.
-        if (context.pipeline().get(SslHandler.class) == null) {
-            context.writeAndFlush(timedOut.get()).addListener(ChannelFutureListener.CLOSE);
-        } else {
+    /** Tells the caller, unless the request was answered before it was complete. Below TLS nothing can be written that can be read. */
+    private void timedOut() {
+        boolean answered = answerBegun || bodyOpen && inProgress == 0;
+        if (answered || context.pipeline().get(SslHandler.class) != null) {
             context.channel().close();
+        } else {
+            context.writeAndFlush(timedOut.get()).addListener(ChannelFutureListener.CLOSE);
         }
     }
 
@@ -143,7 +155,7 @@ final class CallerConnection extends ChannelInboundHandlerAdapter {
             pipeline.remove(this);
             if (pipeline.get(HTTP_HANDLER) instanceof Http2ConnectionHandler http2) {
                 stopTimer();
-                watchStreams(http2, http2.connection().remote().lastStreamCreated(), System.nanoTime());
+                new Streams(http2.connection()).watch();
             } else if (pipeline.get(UPGRADE_HANDLER) != null) {
                 place(pipeline, UPGRADE_HANDLER);
             } else if (pipeline.get(HTTP_HANDLER) != null) {
@@ -159,20 +171,69 @@ final class CallerConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Closes an HTTP/2 connection on which no stream was opened for too long, whatever other frames come. */
-    private void watchStreams(Http2ConnectionHandler http2, int lastStream, long idleSince) {
-        after(limits.head(), () -> {
-            var connection = http2.connection();
-            int newest = connection.remote().lastStreamCreated();
-            boolean active = connection.numActiveStreams() > 0 || newest != lastStream;
-            heardOf = true;
-            long since = active ? System.nanoTime() : idleSince;
-            if (System.nanoTime() - since > TimeUnit.MILLISECONDS.toNanos(limits.idle())) {
+    /**
+     * Closes an HTTP/2 connection on which no stream was opened for too long, whatever other frames come, and one with a stream whose
+     * request does not end. It looks now and then, so both take a little longer than their limits.
+     */
+    private final class Streams {
+
+        private final Http2Connection connection;
+        private final Map<Integer, Long> unfinished = new HashMap<>();
+        private int newest;
+        private long idleSince = System.nanoTime();
+
+        Streams(Http2Connection connection) {
+            this.connection = connection;
+        }
+
+        void watch() {
+            after(limits.head(), this::look);
+        }
+
+        private void look() {
+            long now = System.nanoTime();
+            if (connection.numActiveStreams() > 0 || connection.remote().lastStreamCreated() != newest) {
+                idleSince = now;
+            }
+            newest = connection.remote().lastStreamCreated();
+            boolean late = isOver(now, idleSince, limits.idle())
+                    || unfinished(now).stream().anyMatch(since -> isOver(now, since, limits.body()));
+            if (late) {
                 context.channel().close();
             } else {
-                watchStreams(http2, newest, since);
+                watch();
             }
-        });
+        }
+
+        /** When the streams were first seen whose requests have not ended. */
+        private Collection<Long> unfinished(long now) {
+            var seen = new HashMap<Integer, Long>();
+            for (var stream : open()) {
+                seen.put(stream.id(), unfinished.getOrDefault(stream.id(), now));
+            }
+            unfinished.clear();
+            unfinished.putAll(seen);
+            return seen.values();
+        }
+
+        private List<Http2Stream> open() {
+            var open = new ArrayList<Http2Stream>();
+            try {
+                connection.forEachActiveStream(stream -> {
+                    if (stream.state().remoteSideOpen()) {
+                        open.add(stream);
+                    }
+                    return true;
+                });
+            } catch (Http2Exception e) {
+                throw new IllegalStateException(e);
+            }
+            return open;
+        }
+
+        private boolean isOver(long now, long since, long millis) {
+            return now - since > TimeUnit.MILLISECONDS.toNanos(millis);
+        }
     }
 
     /** Sees the requests and answers of HTTP/1. */
@@ -186,6 +247,9 @@ final class CallerConnection extends ChannelInboundHandlerAdapter {
                 requestBegins();
                 refuseUpgrade(request);
             }
+            if (message instanceof LastHttpContent) {
+                requestEnds();
+            }
             reading.fireChannelRead(message);
         }
 
@@ -193,6 +257,7 @@ final class CallerConnection extends ChannelInboundHandlerAdapter {
         public void write(ChannelHandlerContext writing, Object message, ChannelPromise promise) {
             if (message instanceof HttpResponse response) {
                 interim = response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
+                answerBegun = !interim;
             }
             if (message instanceof LastHttpContent && !interim) {
                 answerEnds();

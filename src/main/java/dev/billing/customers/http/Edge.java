@@ -81,7 +81,6 @@ public class Edge {
     void managementRoutes(@Observes ManagementInterface management) {
         management.router().route().order(Integer.MIN_VALUE).handler(exchange -> {
             identify(exchange);
-            limitBody(exchange);
             exchange.next();
         });
         answerFailures(management.router());
@@ -107,12 +106,14 @@ public class Edge {
         identify(exchange);
         accessLog.watch(exchange);
         var request = exchange.request();
-        limitBody(exchange);
         if (request.version() != HttpVersion.HTTP_2) {
             exchange.addHeadersEndHandler(ready -> announceClose(exchange));
             exchange.addEndHandler(sent -> closeBehindTooLargeBody(exchange));
-        } else if (leaving) {
-            exchange.addEndHandler(sent -> request.connection().goAway(0));
+        } else {
+            limitBody(exchange);
+            if (leaving) {
+                exchange.addEndHandler(sent -> request.connection().goAway(0));
+            }
         }
         if (httpsOnly && !"https".equals(request.scheme())) {
             answer(exchange, new ApiException(403, "Use https: this service refuses plain HTTP.", null));
@@ -125,47 +126,19 @@ public class Edge {
         }
     }
 
-    /**
-     * Answers 408 if the body does not arrive in time, and ends the connection. It is ended too if the request is answered already
-     * and the body still does not end.
-     */
+    /** Answers 408 if the body of an HTTP/2 request does not arrive in time; {@link CallerConnection} does it for HTTP/1. */
     private void limitBody(RoutingContext exchange) {
         var request = exchange.request();
-        if (request.isEnded() || !mayHaveBody(request)) {
+        if (request.isEnded()) {
             return;
         }
         long timer = exchange.vertx().setTimer(bodyTimeout, due -> {
-            if (request.isEnded()) {
-                return;
-            }
-            if (exchange.response().headWritten()) {
-                reset(request);
-            } else {
-                exchange.addEndHandler(sent -> reset(request));
+            if (!request.isEnded() && !exchange.response().headWritten()) {
+                exchange.addEndHandler(sent -> request.response().reset());
                 answer(exchange, Failures.ofStatus(REQUEST_TIMEOUT));
             }
         });
-        exchange.addEndHandler(sent -> {
-            if (request.isEnded()) {
-                exchange.vertx().cancelTimer(timer);
-            }
-        });
-    }
-
-    private static boolean mayHaveBody(HttpServerRequest request) {
-        var headers = request.headers();
-        return request.version() == HttpVersion.HTTP_2
-                || headers.contains(HttpHeaders.TRANSFER_ENCODING)
-                || headers.contains(HttpHeaders.CONTENT_LENGTH);
-    }
-
-    /** Ends what is left of a request: its stream, or the connection that has no streams. */
-    private static void reset(HttpServerRequest request) {
-        if (request.version() == HttpVersion.HTTP_2) {
-            request.response().reset();
-        } else {
-            request.connection().close();
-        }
+        exchange.addEndHandler(sent -> exchange.vertx().cancelTimer(timer));
     }
 
     private void readParameters(RoutingContext exchange) {
@@ -185,8 +158,7 @@ public class Edge {
     }
 
     private void announceClose(RoutingContext exchange) {
-        int status = exchange.response().getStatusCode();
-        if (leaving || status == TOO_LARGE || status == REQUEST_TIMEOUT) {
+        if (leaving || exchange.response().getStatusCode() == TOO_LARGE) {
             exchange.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         }
     }

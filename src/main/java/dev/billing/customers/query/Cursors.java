@@ -4,8 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.billing.customers.database.Database;
+import dev.billing.customers.database.DatabaseReady;
 import dev.billing.customers.error.ApiException;
-import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.nio.charset.StandardCharsets;
@@ -35,14 +35,14 @@ class Cursors {
     private static final int KEY_OFFSET = 2;
 
     private final Database database;
-    private Mac signer;
+    private volatile Mac signer;
 
     Cursors(Database database) {
         this.database = database;
     }
 
     /** All instances on a database share its secret, and no operator has to hand it out. */
-    void load(@Observes StartupEvent started) {
+    void load(@Observes DatabaseReady ready) {
         var secret = database.query("select secret from cursor_secret", List.of())
                 .await()
                 .indefinitely()
@@ -51,8 +51,9 @@ class Cursors {
                 .getBuffer(0)
                 .getBytes();
         try {
-            signer = Mac.getInstance(ALGORITHM);
-            signer.init(new SecretKeySpec(secret, ALGORITHM));
+            var loaded = Mac.getInstance(ALGORITHM);
+            loaded.init(new SecretKeySpec(secret, ALGORITHM));
+            signer = loaded;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("Every Java platform has " + ALGORITHM, e);
         }
