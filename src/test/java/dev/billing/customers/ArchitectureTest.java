@@ -1,7 +1,9 @@
 package dev.billing.customers;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -10,6 +12,14 @@ import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import io.smallrye.mutiny.Uni;
 import jakarta.persistence.Entity;
 import jakarta.ws.rs.Path;
+import java.io.Closeable;
+import java.nio.channels.Channel;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Executor;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.junit.jupiter.api.Test;
 
@@ -130,6 +140,27 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .areAssignableTo(Mutiny.SessionFactory.class)
                 .check(CLASSES);
+    }
+
+    /** Quarkus initialises the classes when it builds the native executable; ImageHeapTest looks at what the fields hold then. */
+    @Test
+    void no_static_field_is_random_threaded_open_or_dated() {
+        for (var type : List.of(
+                Random.class,
+                Thread.class,
+                Executor.class,
+                Closeable.class,
+                Channel.class,
+                Clock.class,
+                Instant.class,
+                LocalDateTime.class)) {
+            noFields()
+                    .that()
+                    .areStatic()
+                    .should()
+                    .haveRawType(assignableTo(type))
+                    .check(CLASSES);
+        }
     }
 
     @Test

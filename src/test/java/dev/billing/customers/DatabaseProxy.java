@@ -26,7 +26,11 @@ public class DatabaseProxy implements QuarkusTestResourceLifecycleManager {
     /** Connections are accepted and nothing passes any more, as when a cable is pulled. */
     public static final String SILENT = "silent";
 
+    /** What is open now never carries anything again; new connections work, as behind a firewall that forgot the old ones. */
+    public static final String OLD_ONES_SWALLOWED = "old ones swallowed";
+
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final Set<Socket> swallowed = ConcurrentHashMap.newKeySet();
     private ServerSocket server;
     private String state = THERE;
 
@@ -61,6 +65,9 @@ public class DatabaseProxy implements QuarkusTestResourceLifecycleManager {
     private synchronized void become(String newState) {
         state = newState;
         notifyAll();
+        if (newState.equals(OLD_ONES_SWALLOWED)) {
+            swallowed.addAll(open);
+        }
         if (newState.equals(AWAY)) {
             open.forEach(DatabaseProxy::close);
         }
@@ -103,7 +110,9 @@ public class DatabaseProxy implements QuarkusTestResourceLifecycleManager {
                     read >= 0;
                     read = from.getInputStream().read(buffer)) {
                 awaitPassage();
-                to.getOutputStream().write(buffer, 0, read);
+                if (!swallowed.contains(from)) {
+                    to.getOutputStream().write(buffer, 0, read);
+                }
             }
         } catch (IOException cut) {
             // Both ends are closed below.

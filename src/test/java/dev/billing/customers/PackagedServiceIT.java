@@ -5,20 +5,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.JarFile;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -160,6 +169,165 @@ class PackagedServiceIT {
         service.awaitOutput("Listening on");
         service.process().destroy();
         assertThat(exitOf(service)).isEqualTo(SIGTERM_EXIT);
+    }
+
+    @Test
+    void without_its_database_it_says_what_it_waits_for_and_begins_when_the_database_is_there() throws Exception {
+        int port = freePort();
+        int management = freePort();
+        int databasePort = freePort();
+        var service = start(Map.of(
+                "CUSTOMERS_DATABASE_URL",
+                TestDatabase.databaseOfItsOwn("awaited").replaceFirst(":[0-9]+/", ":" + databasePort + "/"),
+                "CUSTOMERS_DATABASE_USERNAME",
+                "postgres",
+                "CUSTOMERS_SHUTDOWN_DELAY",
+                "0S",
+                "QUARKUS_HTTP_PORT",
+                Integer.toString(port),
+                "QUARKUS_MANAGEMENT_PORT",
+                Integer.toString(management)));
+        try {
+            var health = "http://localhost:" + management + "/q/health/";
+            service.awaitOutput("Listening on");
+            for (var probe : List.of("started", "ready")) {
+                var answer = HttpClient.newHttpClient()
+                        .send(HttpRequest.newBuilder(URI.create(health + probe)).build(), BodyHandlers.ofString());
+                assertThat(answer.statusCode()).isEqualTo(503);
+                assertThat(answer.body()).contains("the database is away: ");
+            }
+            awaitStatus(health + "live", 200);
+            assertThat(send(request("http://localhost:" + port + "/customers", "ck_" + "A".repeat(43))))
+                    .contains("The service is starting and has no database yet.");
+
+            try (var server = new ServerSocket(databasePort, 50, InetAddress.getByName("localhost"))) {
+                forward(server);
+                awaitStatus(health + "ready", 200);
+                awaitStatus(health + "started", 200);
+                assertThat(send(request("http://localhost:" + port + "/customers", "ck_" + "A".repeat(43))))
+                        .contains("Authenticate with an API key");
+            }
+        } finally {
+            service.process().destroy();
+        }
+    }
+
+    @Test
+    void a_login_that_the_database_refuses_ends_the_start_with_one_line() throws Exception {
+        try (var server = new ServerSocket(0, 50, InetAddress.getByName("localhost"))) {
+            daemon(() -> {
+                while (true) {
+                    try (var client = server.accept()) {
+                        client.getInputStream().read(new byte[1024]);
+                        client.getOutputStream().write(refusal());
+                        client.getInputStream().read();
+                    }
+                }
+            });
+            var service = start(Map.of(
+                    "CUSTOMERS_DATABASE_URL",
+                    "postgresql://localhost:" + server.getLocalPort() + "/customers?sslmode=disable",
+                    "QUARKUS_HTTP_PORT",
+                    Integer.toString(freePort()),
+                    "QUARKUS_MANAGEMENT_PORT",
+                    Integer.toString(freePort())));
+
+            assertThat(exitOf(service)).isEqualTo(1);
+            assertThat(service.output().lines().filter(line -> !line.contains("stopped in")))
+                    .singleElement()
+                    .asString()
+                    .contains("The database refuses the login of 'customers'", "password authentication failed");
+        }
+    }
+
+    @Test
+    void callers_that_keep_coming_are_answered_until_no_connection_is_accepted_any_more() throws Exception {
+        int port = freePort();
+        var service = start(Map.of(
+                "CUSTOMERS_DATABASE_URL",
+                TestDatabase.databaseOfItsOwn("leaving"),
+                "CUSTOMERS_DATABASE_USERNAME",
+                "postgres",
+                "CUSTOMERS_SHUTDOWN_DELAY",
+                "1S",
+                "QUARKUS_HTTP_PORT",
+                Integer.toString(port),
+                "QUARKUS_MANAGEMENT_PORT",
+                Integer.toString(freePort())));
+        service.awaitOutput("Listening on");
+        var answers = new ConcurrentLinkedQueue<String>();
+        var callers = IntStream.range(0, 8)
+                .mapToObj(caller -> daemon(() -> {
+                    while (true) {
+                        try (var socket = new Socket("localhost", port)) {
+                            socket.getOutputStream()
+                                    .write("GET /customers HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                                            .getBytes(StandardCharsets.US_ASCII));
+                            var line = new BufferedReader(new InputStreamReader(socket.getInputStream())).readLine();
+                            answers.add(String.valueOf(line));
+                        } catch (ConnectException refused) {
+                            return;
+                        } catch (IOException cut) {
+                            answers.add(cut.toString());
+                        }
+                    }
+                }))
+                .toList();
+        while (answers.size() < 100) {
+            Thread.onSpinWait();
+        }
+
+        service.process().destroy();
+
+        for (var caller : callers) {
+            caller.join();
+        }
+        assertThat(answers).isNotEmpty().allMatch(line -> line.equals("HTTP/1.1 401 Unauthorized"));
+        assertThat(exitOf(service)).isEqualTo(SIGTERM_EXIT);
+    }
+
+    /** PostgreSQL's answer to a wrong password: an ErrorResponse of severity, SQLSTATE and message. */
+    private static byte[] refusal() {
+        var fields = "SFATAL\0VFATAL\0C28P01\0Mpassword authentication failed for user \"customers\"\0\0"
+                .getBytes(StandardCharsets.US_ASCII);
+        return ByteBuffer.allocate(fields.length + 5)
+                .put((byte) 'E')
+                .putInt(fields.length + 4)
+                .put(fields)
+                .array();
+    }
+
+    private interface Work {
+
+        void run() throws Exception;
+    }
+
+    private static Thread daemon(Work work) {
+        var thread = new Thread(
+                () -> {
+                    try {
+                        work.run();
+                    } catch (Exception over) {
+                        // What it worked for is closed.
+                        return;
+                    }
+                },
+                "packaged-service-it");
+        thread.setDaemon(true);
+        thread.start();
+        return thread;
+    }
+
+    /** Connects each caller of the server with the tests' database. */
+    private static void forward(ServerSocket server) {
+        daemon(() -> {
+            while (true) {
+                var client = server.accept();
+                var database = new Socket("localhost", TestDatabase.database().port());
+                daemon(() -> client.getInputStream().transferTo(database.getOutputStream()));
+                daemon(() -> database.getInputStream().transferTo(client.getOutputStream()));
+            }
+        });
     }
 
     private static int exitOf(Service service) throws Exception {

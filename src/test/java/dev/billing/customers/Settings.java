@@ -1,6 +1,7 @@
 package dev.billing.customers;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import dev.billing.customers.business.KeySettings;
 import dev.billing.customers.business.OperatorSettings;
 import dev.billing.customers.database.DatabaseSettings;
 import dev.billing.customers.http.HttpSettings;
@@ -19,8 +20,12 @@ public final class Settings {
     /** The names of their environment variables. */
     public static Set<String> names() {
         var names = new TreeSet<String>();
-        for (var type :
-                List.of(DatabaseSettings.class, HttpSettings.class, ShutdownSettings.class, OperatorSettings.class)) {
+        for (var type : List.of(
+                DatabaseSettings.class,
+                HttpSettings.class,
+                ShutdownSettings.class,
+                OperatorSettings.class,
+                KeySettings.class)) {
             var prefix = type.getAnnotation(ConfigMapping.class).prefix();
             for (var method : type.getDeclaredMethods()) {
                 var name = SnakeCaseStrategy.INSTANCE.translate(method.getName());

@@ -70,12 +70,21 @@ class ConnectionPool implements PgPoolCreator {
      * @param since when that began, by {@link System#nanoTime()}
      */
     void giveUp(SqlConnection connection, long since) {
-        channel(connection).close();
+        close(channel(connection));
         for (var channel : open) {
             if (channel.pipeline().get(READ_TIMEOUT) instanceof Ear ear && ear.heard - since < 0) {
-                channel.close();
+                close(channel);
             }
         }
+    }
+
+    /** From below the client's own handlers, which would say good-bye and wait for the other end to hang up. */
+    private static void close(Channel channel) {
+        channel.eventLoop().execute(() -> {
+            if (channel.isOpen()) {
+                channel.pipeline().firstContext().close();
+            }
+        });
     }
 
     private void limit(PgConnectOptions options) {

@@ -1,7 +1,6 @@
 package dev.billing.customers.database;
 
 import dev.billing.customers.error.ApiException;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
@@ -34,6 +33,9 @@ public class Database {
     /** How many connections there are besides those for requests. */
     static final int RESERVED = LOOK_UPS + PROBES;
 
+    /** Long statements have one connection of so many. */
+    private static final int LONG_STATEMENTS_PART = 5;
+
     private static final int LOOK_UP_QUEUE = 1000;
     private static final int LOOK_UP_QUEUE_OF_ORIGIN = 100;
     private static final int PROBE_QUEUE = 10;
@@ -43,12 +45,10 @@ public class Database {
     private final ConnectionPool connections;
     private final Mutiny.SessionFactory sessions;
     private final Vertx vertx;
-    private final Work.Limits limits;
-    private final Work.Limits lookUpLimits;
-    private final Work.Limits probeLimits;
-    private final Gate requests;
-    private final Gate lookUps;
-    private final Gate probes;
+    private final Lane requests;
+    private final Lane longStatements;
+    private final Lane lookUps;
+    private final Lane probes;
     private volatile boolean open;
 
     Database(
@@ -64,25 +64,43 @@ public class Database {
         this.vertx = vertx;
         long wait = settings.poolWait().toMillis();
         long deadline = settings.deadline().toMillis();
-        this.limits = new Work.Limits(
+        this.requests = Lane.measured(
+                "requests",
+                meters,
+                new Gate(
+                        settings.poolSize(),
+                        share(settings, settings.poolSize()),
+                        settings.poolQueue(),
+                        share(settings, settings.poolQueue())),
                 wait,
                 deadline,
                 "This business has more requests at the database than its share. Please send fewer at once, and this one again later.");
-        this.lookUpLimits = new Work.Limits(
+        int longOnes = Math.max(1, settings.poolSize() / LONG_STATEMENTS_PART);
+        this.longStatements = Lane.measured(
+                "long-statements",
+                meters,
+                new Gate(
+                        longOnes,
+                        share(settings, longOnes),
+                        settings.poolQueue(),
+                        share(settings, settings.poolQueue())),
+                wait,
+                deadline,
+                "This business has more lists at the database that no index serves than its share. Please send fewer at once, and this one again later.");
+        this.lookUps = Lane.measured(
+                "key-look-ups",
+                meters,
+                new Gate(LOOK_UPS, LOOK_UPS, LOOK_UP_QUEUE, LOOK_UP_QUEUE_OF_ORIGIN),
                 wait,
                 deadline,
                 "Too many unknown API keys come from this address. Please send the request again later.");
-        this.probeLimits = new Work.Limits(wait, wait, "Too many probes at once.");
-        this.requests = new Gate(
-                settings.poolSize(),
-                share(settings, settings.poolSize()),
-                settings.poolQueue(),
-                share(settings, settings.poolQueue()));
-        this.lookUps = new Gate(LOOK_UPS, LOOK_UPS, LOOK_UP_QUEUE, LOOK_UP_QUEUE_OF_ORIGIN);
-        this.probes = new Gate(PROBES, PROBES, PROBE_QUEUE, PROBE_QUEUE);
-        measure(meters, "requests", requests);
-        measure(meters, "key-look-ups", lookUps);
-        measure(meters, "probes", probes);
+        this.probes = Lane.measured(
+                "probes",
+                meters,
+                new Gate(PROBES, PROBES, PROBE_QUEUE, PROBE_QUEUE),
+                wait,
+                wait,
+                "Too many probes at once.");
     }
 
     /**
@@ -95,15 +113,20 @@ public class Database {
     }
 
     /**
-     * The same for a statement that may be long because of what the caller asks for: it has less time than others.
+     * The same for a statement that may be long because of what the caller asks for: it has less time than others, and only some of
+     * the connections, because it keeps the database's processors and disks from all other work.
      *
      * @param limitMillis how long the database may work on it
      * @param tooLong what the caller is told if that is not enough
      */
     public Uni<RowSet<Row>> query(String sql, List<Object> values, long limitMillis, ApiException tooLong) {
-        return atRequests(() -> direct(connection -> executeWithin(limitMillis, connection, sql, values))
-                .onFailure(Failure::isCancelled)
-                .transform(cancelled -> tooLong));
+        return Uni.createFrom()
+                .deferred(() -> at(
+                        longStatements,
+                        Owner.current(),
+                        () -> atRequests(() -> direct(connection -> executeWithin(limitMillis, connection, sql, values))
+                                .onFailure(Failure::isCancelled)
+                                .transform(cancelled -> tooLong))));
     }
 
     /**
@@ -112,18 +135,13 @@ public class Database {
      * @param origin where the caller is; those of one origin do not keep the others waiting
      */
     public Uni<RowSet<Row>> lookUp(String origin, String sql, List<Object> values) {
-        return at(lookUps, origin, lookUpLimits, () -> direct(connection -> execute(connection, sql, values)));
+        return at(lookUps, origin, () -> direct(connection -> execute(connection, sql, values)));
     }
 
     /** Asks the database something that says how it is. It does not wait for requests, and fails sooner than they do. */
     Uni<RowSet<Row>> probe(String sql) {
         return Work.at(
-                probes,
-                PROBE,
-                probeLimits,
-                connections,
-                vertx,
-                () -> direct(connection -> execute(connection, sql, List.of())));
+                probes, PROBE, connections, vertx, () -> direct(connection -> execute(connection, sql, List.of())));
     }
 
     /** Runs statements whose entities are not tracked, each in a transaction of its own. */
@@ -142,12 +160,12 @@ public class Database {
     }
 
     private <T> Uni<T> atRequests(Supplier<Uni<T>> statements) {
-        return Uni.createFrom().deferred(() -> at(requests, Owner.current(), limits, statements));
+        return Uni.createFrom().deferred(() -> at(requests, Owner.current(), statements));
     }
 
-    private <T> Uni<T> at(Gate gate, Object owner, Work.Limits within, Supplier<Uni<T>> statements) {
+    private <T> Uni<T> at(Lane lane, Object owner, Supplier<Uni<T>> statements) {
         return open
-                ? Work.at(gate, owner, within, connections, vertx, statements)
+                ? Work.at(lane, owner, connections, vertx, statements)
                 : Uni.createFrom()
                         .failure(
                                 ApiException.unavailable(
@@ -173,16 +191,5 @@ public class Database {
 
     private static int share(DatabaseSettings settings, int of) {
         return (int) Math.max(1, Math.round(of * settings.businessShare()));
-    }
-
-    private static void measure(MeterRegistry meters, String name, Gate gate) {
-        Gauge.builder("database.permits.active", gate, Gate::inside)
-                .description("Pieces of work at the database")
-                .tag("gate", name)
-                .register(meters);
-        Gauge.builder("database.permits.waiting", gate, Gate::waiting)
-                .description("Pieces of work that wait to be let in")
-                .tag("gate", name)
-                .register(meters);
     }
 }

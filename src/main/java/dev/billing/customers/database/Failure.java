@@ -13,7 +13,7 @@ import java.util.concurrent.TimeoutException;
 import org.hibernate.exception.ConstraintViolationException;
 
 /**
- * Translates what goes wrong at the database: what a caller may try again becomes a 503, what the caller has too much of a 429, and what
+ * Translates what goes wrong at the database: what a caller may try again becomes a 503, and what
  * a repository knows how to explain an exception of this package. All else is a mistake in this program and is left as it is.
  */
 final class Failure {
@@ -35,16 +35,6 @@ final class Failure {
             return ofState(state.get(), failure);
         }
         return isConnectionLost(failure) ? ApiException.unavailable(failure) : failure;
-    }
-
-    /** The failure of a visitor that the gate did not let in. */
-    static ApiException refused(Gate.Refusal refusal, Work.Limits limits) {
-        return switch (refusal) {
-            case OWN_SHARE_USED -> ApiException.tooMany(limits.ownShareUsed());
-            case ALL_TAKEN ->
-                ApiException.unavailable(
-                        "All database connections of this instance are taken at the moment. Please send the request again later.");
-        };
     }
 
     /** The failure of work that has met its deadline. */

@@ -122,9 +122,9 @@ final class Gate {
             waiting++;
             turns.add(known);
         } else {
-            var refused = new Refused(reason(known));
+            boolean own = known.inside >= share || known.waiting.size() >= queueShare;
             forgetIfIdle(known);
-            throw refused;
+            throw new Refused(own ? Refusal.OWN_SHARE_USED : Refusal.ALL_TAKEN);
         }
         return visit;
     }
@@ -155,7 +155,7 @@ final class Gate {
 
     /** Why a visitor that still waits has not been let in. */
     synchronized Refusal reason(Visit visit) {
-        return reason(visit.owner);
+        return visit.owner.inside >= share ? Refusal.OWN_SHARE_USED : Refusal.ALL_TAKEN;
     }
 
     /** How many visitors are inside. */
@@ -166,10 +166,6 @@ final class Gate {
     /** How many visitors wait. */
     synchronized int waiting() {
         return waiting;
-    }
-
-    private Refusal reason(Owner owner) {
-        return owner.inside >= share || owner.waiting.size() >= queueShare ? Refusal.OWN_SHARE_USED : Refusal.ALL_TAKEN;
     }
 
     private Visit next() {

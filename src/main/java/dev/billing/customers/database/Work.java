@@ -8,6 +8,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.SqlConnection;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -20,19 +21,9 @@ import java.util.function.Supplier;
  */
 final class Work<T> {
 
-    /**
-     * How long a piece of work may take.
-     *
-     * @param waiting milliseconds until it is let in
-     * @param deadline milliseconds altogether
-     * @param ownShareUsed what is said if it is not let in because its owner has too much other work
-     */
-    record Limits(long waiting, long deadline, String ownShareUsed) {}
-
     private static final String CURRENT = Work.class.getName();
 
-    private final Gate gate;
-    private final Limits limits;
+    private final Lane lane;
     private final ConnectionPool pool;
     private final Supplier<Uni<T>> statements;
     private final UniEmitter<? super T> result;
@@ -41,6 +32,7 @@ final class Work<T> {
 
     private Gate.Visit visit;
     private SqlConnection connection;
+    private long arrivedAt;
     private long connectedAt;
     private long waitTimer = -1;
     private long deadlineTimer;
@@ -48,14 +40,8 @@ final class Work<T> {
     private boolean over;
 
     private Work(
-            Gate gate,
-            Limits limits,
-            ConnectionPool pool,
-            Vertx vertx,
-            Supplier<Uni<T>> statements,
-            UniEmitter<? super T> result) {
-        this.gate = gate;
-        this.limits = limits;
+            Lane lane, ConnectionPool pool, Vertx vertx, Supplier<Uni<T>> statements, UniEmitter<? super T> result) {
+        this.lane = lane;
         this.pool = pool;
         this.vertx = vertx;
         this.statements = statements;
@@ -81,15 +67,14 @@ final class Work<T> {
     }
 
     /**
-     * Does the work as soon as the gate lets it in.
+     * Does the work as soon as the gate of its lane lets it in.
      *
-     * @param owner whose share of the gate it takes
+     * @param owner whose share of the lane it takes
      * @param statements starts it; it takes its connections from the pool
      */
-    static <T> Uni<T> at(
-            Gate gate, Object owner, Limits limits, ConnectionPool pool, Vertx vertx, Supplier<Uni<T>> statements) {
+    static <T> Uni<T> at(Lane lane, Object owner, ConnectionPool pool, Vertx vertx, Supplier<Uni<T>> statements) {
         return Uni.createFrom().emitter(result -> {
-            var work = new Work<T>(gate, limits, pool, vertx, statements, result);
+            var work = new Work<T>(lane, pool, vertx, statements, result);
             work.onContext(() -> work.enter(owner));
         });
     }
@@ -106,18 +91,19 @@ final class Work<T> {
     }
 
     private void enter(Object owner) {
+        arrivedAt = System.nanoTime();
         try {
-            visit = gate.enter(owner, () -> onContext(this::start));
+            visit = lane.gate().enter(owner, () -> onContext(this::start));
         } catch (Gate.Refused refused) {
             over = true;
-            result.fail(Failure.refused(refused.refusal(), limits));
+            result.fail(lane.refused(refused.refusal()));
             return;
         }
-        deadlineTimer = vertx.setTimer(limits.deadline(), due -> expire());
+        deadlineTimer = vertx.setTimer(lane.deadlineMillis(), due -> expire());
         if (visit.isInside()) {
             start();
         } else {
-            waitTimer = vertx.setTimer(limits.waiting(), due -> giveUpWaiting());
+            waitTimer = vertx.setTimer(lane.waitMillis(), due -> giveUpWaiting());
             // A caller that hangs up gives its place in the queue up. Statements that run already are left to end.
             result.onTermination(() -> onContext(this::giveUpWaiting));
         }
@@ -128,6 +114,7 @@ final class Work<T> {
             return;
         }
         started = true;
+        lane.delay().record(System.nanoTime() - arrivedAt, TimeUnit.NANOSECONDS);
         if (waitTimer >= 0) {
             vertx.cancelTimer(waitTimer);
         }
@@ -149,7 +136,7 @@ final class Work<T> {
 
     private void giveUpWaiting() {
         if (!started) {
-            fail(Failure.refused(gate.reason(visit), limits));
+            fail(lane.refused(lane.gate().reason(visit)));
         }
     }
 
@@ -173,7 +160,7 @@ final class Work<T> {
         over = true;
         connection = null;
         vertx.cancelTimer(deadlineTimer);
-        gate.leave(visit);
+        lane.gate().leave(visit);
         return true;
     }
 

@@ -15,7 +15,7 @@ class Meters {
 
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
     private static final Set<String> IN_BUCKETS =
-            Set.of("http.server.requests", "sql.pool.queue.delay", "postgresql.processing");
+            Set.of("http.server.requests", "database.permits.delay", "postgresql.processing");
     private static final double[] BUCKETS = Stream.of(1, 2, 5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10_000)
             .mapToDouble(millis -> Duration.ofMillis(millis).toNanos())
             .toArray();

@@ -1,9 +1,11 @@
 package dev.billing.customers.error;
 
 import static dev.billing.customers.DatabaseProxy.AWAY;
+import static dev.billing.customers.DatabaseProxy.OLD_ONES_SWALLOWED;
 import static dev.billing.customers.DatabaseProxy.SILENT;
 import static dev.billing.customers.DatabaseProxy.THERE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
 import dev.billing.customers.DatabaseProxy;
@@ -35,6 +37,7 @@ class DatabaseAwayTest {
                     "customers.database.pool-size", "2",
                     "customers.database.pool-wait", "1S",
                     "customers.database.statement-timeout", "500MS",
+                    "customers.database.unindexed-list-timeout", "200MS",
                     "customers.database.deadline", "2S");
         }
 
@@ -66,6 +69,7 @@ class DatabaseAwayTest {
         assertUnavailable(tenant.request().delete("/customers/{id}", id));
         assertUnavailable(tenant.request().get("/customers/{id}/contacts", id));
         assertUnavailable(Tenant.with("ck_" + "A".repeat(43)).get("/customers"));
+        Tenant.with("not shaped like a key").get("/customers").then().statusCode(401);
         assertUnavailable(
                 tenant.json("{\"amount\": 1, \"reference\": \"x\"}").post("/customers/{id}/balance_entries", id));
         assertUnavailable(tenant.json("{\"email\": \"a@b.example\"}").put("/portal_users/u-1"));
@@ -74,6 +78,21 @@ class DatabaseAwayTest {
 
         database.accept(THERE);
         eventually(() -> tenant.request().get("/customers/{id}", id), 200);
+    }
+
+    @Test
+    void connections_that_fell_silent_are_replaced_after_one_request_that_met_its_deadline() {
+        long id = tenant.customer("Acme");
+        tenant.request().get("/customers").then().statusCode(200);
+        database.accept(OLD_ONES_SWALLOWED);
+
+        assertUnavailable(tenant.request().get("/customers/{id}", id));
+
+        for (int i = 0; i < 10; i++) {
+            tenant.request().get("/customers/{id}", id).then().statusCode(200);
+        }
+        tenant.json("{\"name\":\"x\"}").patch("/customers/{id}", id).then().statusCode(200);
+        Tenant.operator().get("/q/health/ready").then().statusCode(200);
     }
 
     @Test
@@ -107,6 +126,30 @@ class DatabaseAwayTest {
             other.rollback();
         }
         tenant.request().get("/customers").then().statusCode(200);
+    }
+
+    @Test
+    void a_list_that_no_index_serves_has_less_time_and_is_told_what_would_help() throws Exception {
+        tenant.customer("Acme");
+        try (var other = TestDatabase.connect();
+                var statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("lock table customer in access exclusive mode");
+
+            for (var unindexed : List.of("sort=city", "sort=name,email", "filter[city]=x", "filter[notes]=")) {
+                tenant.request()
+                        .get("/customers?" + unindexed)
+                        .then()
+                        .statusCode(429)
+                        .header("Retry-After", "1")
+                        .body("type", equalTo("invalid_request"))
+                        .body("message", containsString("took longer than 200 ms"))
+                        .body("message", containsString("sort by one of: created_at, updated_at, id, number, name"));
+            }
+
+            other.rollback();
+        }
+        tenant.request().get("/customers?sort=city").then().statusCode(200).header("X-Total-Count", "1");
     }
 
     /** The pool finds out by itself that the database is back, which takes it an attempt or two. */

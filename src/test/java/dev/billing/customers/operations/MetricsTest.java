@@ -63,7 +63,9 @@ class MetricsTest {
                 .contains(
                         "sql_pool_active{",
                         "sql_pool_queue_size{",
-                        "sql_pool_queue_delay_seconds_bucket{",
+                        "database_permits_delay_seconds_bucket{gate=\"requests\"",
+                        "database_permits_active{gate=\"requests\"}",
+                        "database_permits_waiting{gate=\"key-look-ups\"}",
                         "postgresql_processing_seconds_bucket{",
                         "cache_gets_total{cache=\"api-keys\",result=\"hit\"}",
                         "jvm_memory_used_bytes{");

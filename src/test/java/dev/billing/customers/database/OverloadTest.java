@@ -1,0 +1,148 @@
+package dev.billing.customers.database;
+
+import static io.restassured.RestAssured.port;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.billing.customers.ServiceTest;
+import dev.billing.customers.Tenant;
+import dev.billing.customers.TestDatabase;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+
+/** More callers than the database can serve, and callers who do not wait for their answers. */
+@ServiceTest
+class OverloadTest {
+
+    private static final int POOL_SIZE = 20;
+    private static final String ACTIVE =
+            "select count(*) from pg_stat_activity where application_name = 'customers' and wait_event_type = 'Lock'";
+
+    private final Tenant one = Tenant.create();
+    private final Tenant other = Tenant.create();
+
+    @Test
+    void callers_that_hang_up_cost_no_connection() throws Exception {
+        long ofOne = one.customer("Acme");
+        long ofOther = other.customer("Acme");
+        try (var database = TestDatabase.connect()) {
+            lock(database);
+            var callers = new ArrayList<Socket>();
+            for (int i = 0; i < 100; i++) {
+                callers.add(send(one, "/customers/" + ofOne));
+                callers.add(send(other, "/customers?sort=name&page=" + (i + 1)));
+            }
+            await(() -> active() == POOL_SIZE);
+            for (int i = 0; i < callers.size(); i += 2) {
+                callers.get(i).close();
+            }
+            database.rollback();
+            for (int i = 1; i < callers.size(); i += 2) {
+                assertThat(status(callers.get(i))).isIn(200, 429, 503);
+            }
+            await(() -> gauge("sql_pool_active") == 0 && gauge("sql_pool_queue_size") == 0);
+            await(() -> gauge("database_permits_active") == 0 && gauge("database_permits_waiting") == 0);
+
+            lock(database);
+            var again = new ArrayList<Socket>();
+            for (int i = 0; i < POOL_SIZE; i++) {
+                again.add(send(one, "/customers/" + ofOne));
+                again.add(send(other, "/customers/" + ofOther));
+            }
+            await(() -> active() == POOL_SIZE);
+            database.rollback();
+            for (var caller : again) {
+                status(caller);
+            }
+        }
+        one.request().get("/customers/{id}", ofOne).then().statusCode(200);
+    }
+
+    @Test
+    void one_business_has_half_of_the_connections_and_the_others_are_served_meanwhile() throws Exception {
+        long mine = one.customer("Acme");
+        long theirs = other.customer("Acme");
+        try (var database = TestDatabase.connect()) {
+            database.setAutoCommit(false);
+            try (var lock = database.prepareStatement("select from customer where id = ? for update")) {
+                lock.setLong(1, mine);
+                lock.execute();
+            }
+            var greedy = new ArrayList<Socket>();
+            for (int i = 0; i < 60; i++) {
+                greedy.add(send(one, "DELETE", "/customers/" + mine));
+            }
+            await(() -> active() == POOL_SIZE / 2);
+
+            other.request().get("/customers/{id}", theirs).then().statusCode(200);
+            Tenant.operator().get("/q/health/ready").then().statusCode(200);
+
+            var statuses = new TreeSet<Integer>();
+            for (var caller : greedy) {
+                statuses.add(status(caller));
+            }
+            // The row is not free in time for those that were let in, and the rest waits longer than anybody may.
+            assertThat(statuses).containsExactly(429, 503);
+            database.rollback();
+        }
+    }
+
+    private static void lock(Connection database) throws SQLException {
+        database.setAutoCommit(false);
+        try (var statement = database.createStatement()) {
+            statement.execute("lock table customer in access exclusive mode");
+        }
+    }
+
+    private static Socket send(Tenant tenant, String path) throws Exception {
+        return send(tenant, "GET", path);
+    }
+
+    private static Socket send(Tenant tenant, String method, String path) throws Exception {
+        var key = Base64.getEncoder().encodeToString((tenant.key() + ":").getBytes(StandardCharsets.US_ASCII));
+        var socket = new Socket("localhost", port);
+        socket.getOutputStream()
+                .write((method + " " + path
+                                + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: Basic " + key
+                                + "\r\n\r\n")
+                        .getBytes(StandardCharsets.US_ASCII));
+        return socket;
+    }
+
+    private static int status(Socket caller) throws Exception {
+        try (caller) {
+            var answer = new String(caller.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return Integer.parseInt(answer.split(" ", 3)[1]);
+        }
+    }
+
+    private static int active() {
+        try (var connection = TestDatabase.connect();
+                var rows = connection.createStatement().executeQuery(ACTIVE)) {
+            rows.next();
+            return rows.getInt(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static double gauge(String name) {
+        return List.of(Tenant.operator().get("/q/metrics").asString().split("\n")).stream()
+                .filter(line -> line.startsWith(name + "{"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                .sum();
+    }
+
+    private static void await(BooleanSupplier condition) {
+        while (!condition.getAsBoolean()) {
+            Thread.onSpinWait();
+        }
+    }
+}
