@@ -1,9 +1,9 @@
 package dev.billing.customers.database;
 
-import io.quarkus.runtime.PreventFurtherStepsException;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
@@ -84,9 +84,9 @@ class DatabaseStart {
     private void goOn() {
         try {
             tryAgain();
-        } catch (PreventFurtherStepsException end) {
+        } catch (ConfigurationException end) {
             LOG.error(end.getMessage());
-            Quarkus.asyncExit(end.getExitCode());
+            Quarkus.asyncExit(FAILED);
         } catch (RuntimeException failure) {
             LOG.error("The service cannot start", failure);
             Quarkus.asyncExit(FAILED);
@@ -161,7 +161,8 @@ class DatabaseStart {
         work.await().indefinitely();
     }
 
-    private static PreventFurtherStepsException ended(String why) {
-        return new PreventFurtherStepsException(why, FAILED);
+    /** Quarkus prints the message of such an exception, and no stack trace. */
+    private static ConfigurationException ended(String why) {
+        return new ConfigurationException(why);
     }
 }
