@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -118,7 +119,8 @@ class DatabaseStart {
             if (Failure.isAway(failure)) {
                 return away(failure);
             }
-            throw ended("The schema is not what this version needs: " + failure.getMessage());
+            throw ended("The schema is not what this version needs: "
+                    + failure.getMessage().lines().map(String::strip).collect(Collectors.joining(" ")));
         } catch (RuntimeException failure) {
             if (Failure.isRefusedLogin(failure)) {
                 throw ended("The database refuses the login of '" + settings.username() + "': "

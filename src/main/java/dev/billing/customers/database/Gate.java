@@ -54,16 +54,17 @@ final class Gate {
 
         private final Owner owner;
         private final Runnable admitted;
-        private volatile State state = State.WAITING;
+        private boolean atOnce;
+        private State state = State.WAITING;
 
         private Visit(Owner owner, Runnable admitted) {
             this.owner = owner;
             this.admitted = admitted;
         }
 
-        /** Whether it was let in at once. Only for the caller of {@link Gate#enter}, before it does anything else. */
-        boolean isInside() {
-            return state == State.INSIDE;
+        /** Whether it was let in when it came. If not, it is told later, even if it is let in before anybody asks. */
+        boolean wasAdmittedAtOnce() {
+            return atOnce;
         }
     }
 
@@ -117,6 +118,7 @@ final class Gate {
         var visit = new Visit(known, admitted);
         if (inside < permits && known.inside < share) {
             admit(visit);
+            visit.atOnce = true;
         } else if (known.waiting.size() < queueShare && waiting < queue) {
             known.waiting.add(visit);
             waiting++;

@@ -100,7 +100,7 @@ final class Work<T> {
             return;
         }
         deadlineTimer = vertx.setTimer(lane.deadlineMillis(), due -> expire());
-        if (visit.isInside()) {
+        if (visit.wasAdmittedAtOnce()) {
             start();
         } else {
             waitTimer = vertx.setTimer(lane.waitMillis(), due -> giveUpWaiting());

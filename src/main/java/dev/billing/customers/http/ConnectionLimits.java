@@ -8,6 +8,7 @@ import io.netty.channel.ServerChannel;
 import io.netty.channel.SingleThreadEventLoop;
 import io.netty.util.concurrent.EventExecutor;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxInternal;
@@ -77,6 +78,10 @@ class ConnectionLimits {
         vertx.setTimer(
                 Math.max(1, delay - Math.min(LAST_REQUESTS_MILLIS, delay / 2)),
                 due -> listening.stream().filter(this::isOfApi).forEach(Channel::close));
+    }
+
+    void stop(@Observes ShutdownEvent ended) {
+        vertx.cancelTimer(looking);
     }
 
     private boolean isOfApi(Channel channel) {
