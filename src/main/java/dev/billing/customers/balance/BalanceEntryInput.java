@@ -5,8 +5,8 @@ import dev.billing.customers.http.Amount;
 import dev.billing.customers.http.Input;
 import dev.billing.customers.http.ReadOnly;
 import dev.billing.customers.http.Text;
+import dev.billing.customers.http.Visible;
 import io.quarkus.runtime.annotations.RegisterForReflection;
-import jakarta.validation.constraints.NotBlank;
 import java.math.BigDecimal;
 import org.openapitools.jackson.nullable.JsonNullable;
 
@@ -17,7 +17,7 @@ public final class BalanceEntryInput implements Input {
     @Amount
     public BigDecimal amount;
 
-    public JsonNullable<@NotBlank(message = NOT_BLANK) @Text(max = 255) String> reference = JsonNullable.undefined();
+    public JsonNullable<@Visible @Text(max = 255) String> reference = JsonNullable.undefined();
     public JsonNullable<@Text(max = 10_000, multiline = true) String> notes = JsonNullable.undefined();
 
     public JsonNode createdAt;
@@ -29,7 +29,7 @@ public final class BalanceEntryInput implements Input {
     void check(long customerId) {
         Input.require("reference", reference);
         if (customer != null && !customer.isNull()) {
-            ReadOnly.check("customer", customer, customerId);
+            ReadOnly.checkReference("customer", customer, customerId);
         }
         ReadOnly.check("created_at", createdAt, null);
         ReadOnly.check("id", id, null);

@@ -104,7 +104,7 @@ public class BalanceEntryRepository {
                 input.reference.get(),
                 input.notes.orElse(null),
                 clock.instant().getEpochSecond());
-        return database.query(INSERT, values)
+        return database.write(INSERT, values)
                 .map(rows -> new Booked(BalanceEntryView.of(rows.iterator().next()), true))
                 .onFailure(failure -> ConstraintViolatedException.is(failure, UNIQUE_REFERENCE))
                 .recoverWithUni(() -> booked(businessId, customerId, input))

@@ -24,7 +24,6 @@ import org.jboss.resteasy.reactive.RestResponse;
 /** The ledger of a customer. Entries are appended; a correction is another entry. */
 @Path("/customers/{customerId}/balance_entries")
 @Produces(MediaType.APPLICATION_JSON)
-@Consumes({MediaType.APPLICATION_JSON, MediaType.APPLICATION_FORM_URLENCODED})
 public class BalanceEntryResource implements ApiResource {
 
     private static final String BALANCE_ENTRY = "balance_entry";
@@ -64,6 +63,7 @@ public class BalanceEntryResource implements ApiResource {
 
     /** A new entry: 201, or 200 with the first one where the same was sent before. */
     @POST
+    @Consumes({MediaType.APPLICATION_JSON, MediaType.APPLICATION_FORM_URLENCODED})
     @PermissionsAllowed(Permission.BALANCES)
     public Uni<RestResponse<Envelope>> append(@RestPath String customerId, BalanceEntryInput input) {
         var expand = exchange.expand(CUSTOMER);

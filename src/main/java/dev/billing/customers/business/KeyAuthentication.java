@@ -50,12 +50,14 @@ class KeyAuthentication implements HttpAuthenticationMechanism {
 
     private static void identified(RoutingContext exchange, KeyPrincipal caller) {
         exchange.put(Exchange.BUSINESS, caller.businessId());
+        exchange.put(Exchange.KEY, caller.keyId());
         Owner.set(caller.businessId());
     }
 
+    /** The caller's address, or that which a trusted proxy forwarded. */
     private static String origin(RoutingContext exchange) {
-        var address = exchange.request().connection().remoteAddress();
-        return address == null ? "" : String.valueOf(address.hostAddress());
+        var address = exchange.request().remoteAddress();
+        return address == null ? "" : String.valueOf(address.host());
     }
 
     /** The key in an Authorization header; the password of Basic is not looked at. */

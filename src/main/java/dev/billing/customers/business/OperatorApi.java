@@ -1,15 +1,13 @@
 package dev.billing.customers.business;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.billing.customers.error.ApiException;
 import dev.billing.customers.http.Edge;
 import dev.billing.customers.http.Envelope;
 import dev.billing.customers.http.Ids;
+import dev.billing.customers.http.Input;
+import dev.billing.customers.http.InputReader;
 import dev.billing.customers.query.Parameters;
-import dev.billing.customers.query.Texts;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.quarkus.vertx.http.ManagementInterface;
 import io.smallrye.mutiny.Uni;
@@ -17,14 +15,16 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import org.jboss.logging.Logger;
+import org.jboss.logging.MDC;
 
 /**
  * How operators manage businesses and keys: JSON over HTTP below {@code /operator} on the management port, guarded by one
@@ -33,20 +33,23 @@ import java.util.function.Function;
 @ApplicationScoped
 class OperatorApi {
 
-    private static final int MAX_NAME = 255;
+    private static final Logger AUDIT = Logger.getLogger("dev.billing.customers.audit");
+    private static final String ALL = "/operator/*";
+    private static final long MAX_BYTES = 1 << 20;
+    private static final int BEFORE_BODIES = Integer.MIN_VALUE + 1;
 
     private final Businesses businesses;
     private final KeyIdentities identities;
     private final Edge edge;
-    private final ObjectMapper json;
+    private final InputReader reader;
     private final Optional<byte[]> tokenHash;
 
     OperatorApi(
-            Businesses businesses, KeyIdentities identities, Edge edge, ObjectMapper json, OperatorSettings settings) {
+            Businesses businesses, KeyIdentities identities, Edge edge, InputReader reader, OperatorSettings settings) {
         this.businesses = businesses;
         this.identities = identities;
         this.edge = edge;
-        this.json = json;
+        this.reader = reader;
         this.tokenHash = settings.token().map(KeySecret::hash);
     }
 
@@ -86,6 +89,10 @@ class OperatorApi {
 
     void routes(@Observes ManagementInterface management) {
         var router = management.router();
+        router.route(ALL).order(BEFORE_BODIES).handler(this::guard);
+        router.route(ALL)
+                .order(BEFORE_BODIES + 1)
+                .handler(BodyHandler.create(false).setBodyLimit(MAX_BYTES));
         route(router, HttpMethod.POST, "/operator/businesses", this::createBusiness);
         route(router, HttpMethod.GET, "/operator/businesses", this::listBusinesses);
         route(router, HttpMethod.POST, "/operator/businesses/:business/api_keys", this::createKey);
@@ -97,17 +104,39 @@ class OperatorApi {
 
     private void route(Router router, HttpMethod method, String path, Function<RoutingContext, Uni<Answer>> operation) {
         router.route(method, path).handler(exchange -> Uni.createFrom()
-                .deferred(() -> {
-                    authorize(exchange);
-                    return operation.apply(exchange);
-                })
+                .deferred(() -> operation.apply(exchange))
                 .subscribe()
                 .with(answer -> send(exchange, answer), failure -> edge.answer(exchange, failure)));
     }
 
+    /** Comes before the body is read: nobody without the token has it read. Each request leaves a line, refused or not. */
+    private void guard(RoutingContext exchange) {
+        exchange.addEndHandler(sent -> audit(exchange));
+        try {
+            authorize(exchange);
+        } catch (ApiException refused) {
+            edge.answer(exchange, refused);
+            return;
+        }
+        exchange.next();
+    }
+
+    private static void audit(RoutingContext exchange) {
+        var request = exchange.request();
+        var client = request.remoteAddress();
+        MDC.put("method", request.method().name());
+        MDC.put("path", request.path());
+        MDC.put("status", exchange.response().getStatusCode());
+        MDC.put("client", client == null ? "" : String.valueOf(client.host()));
+        MDC.put("requestId", String.valueOf(exchange.response().headers().get(Edge.REQUEST_ID)));
+        AUDIT.infof(
+                "operator %s %s: %d",
+                request.method(), request.path(), exchange.response().getStatusCode());
+    }
+
     private Uni<Answer> createBusiness(RoutingContext exchange) {
         return businesses
-                .create(name(body(exchange)))
+                .create(body(exchange, BusinessInput.class).name())
                 .map(business -> new Answer(201, Envelope.of("business", BusinessView.of(business))));
     }
 
@@ -119,10 +148,11 @@ class OperatorApi {
     }
 
     private Uni<Answer> createKey(RoutingContext exchange) {
-        var body = body(exchange);
+        long business = business(exchange);
+        var input = body(exchange, KeyInput.class);
         var key = KeySecret.generate();
         return businesses
-                .createKey(business(exchange), name(body), KeySecret.hash(key), permissions(body))
+                .createKey(business, input.name(), KeySecret.hash(key), input.permissions())
                 .map(stored -> new NewKeyView(stored.id(), stored.name(), new TreeSet<>(stored.permissions()), key))
                 .map(view -> new Answer(201, Envelope.of("api_key", view)));
     }
@@ -164,36 +194,9 @@ class OperatorApi {
         }
     }
 
-    private JsonNode body(RoutingContext exchange) {
-        try {
-            var text = Optional.ofNullable(exchange.body().asString(StandardCharsets.UTF_8.name()));
-            var body = json.readTree(text.orElse(""));
-            if (body.isObject()) {
-                return body;
-            }
-        } catch (JsonProcessingException unreadable) {
-            // Answered below, like a body that is no object.
-        }
-        throw ApiException.invalid("The body must be a JSON object.");
-    }
-
-    private static String name(JsonNode body) {
-        var name = body.path("name").asText("");
-        boolean valid = body.path("name").isTextual() && !name.isBlank() && name.length() <= MAX_NAME;
-        if (!valid || !Texts.isStorable(name)) {
-            throw ApiException.invalid("name", "'name' must be text of 1 to " + MAX_NAME + " characters.");
-        }
-        return name;
-    }
-
-    private static Set<String> permissions(JsonNode body) {
-        var permissions = new TreeSet<String>();
-        body.path("permissions").forEach(permission -> permissions.add(permission.asText()));
-        if (permissions.isEmpty() || !Permission.ALL.containsAll(permissions)) {
-            throw ApiException.invalid(
-                    "permissions", "'permissions' must be an array of some of: " + new TreeSet<>(Permission.ALL) + ".");
-        }
-        return permissions;
+    private <I extends Input> I body(RoutingContext exchange, Class<I> type) {
+        var body = exchange.body().buffer();
+        return reader.readJson(body == null ? new byte[0] : body.getBytes(), type);
     }
 
     private static long business(RoutingContext exchange) {

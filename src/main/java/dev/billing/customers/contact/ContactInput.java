@@ -3,12 +3,12 @@ package dev.billing.customers.contact;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.billing.customers.http.EmailAddress;
 import dev.billing.customers.http.Input;
 import dev.billing.customers.http.ReadOnly;
 import dev.billing.customers.http.Text;
+import dev.billing.customers.http.Visible;
 import io.quarkus.runtime.annotations.RegisterForReflection;
-import jakarta.validation.constraints.Email;
-import jakarta.validation.constraints.NotBlank;
 import org.openapitools.jackson.nullable.JsonNullable;
 
 /**
@@ -18,9 +18,8 @@ import org.openapitools.jackson.nullable.JsonNullable;
 @RegisterForReflection
 public final class ContactInput implements Input {
 
-    public JsonNullable<@NotBlank(message = NOT_BLANK) @Text(max = 255) String> name = JsonNullable.undefined();
-    public JsonNullable<@Email(message = "must be an e-mail address") @Text(max = 254) String> email =
-            JsonNullable.undefined();
+    public JsonNullable<@Visible @Text(max = 255) String> name = JsonNullable.undefined();
+    public JsonNullable<@EmailAddress @Text(max = 254) String> email = JsonNullable.undefined();
 
     /** Java's null where it was not sent; JSON's null is false. */
     @JsonSetter(nulls = Nulls.AS_EMPTY)
@@ -35,7 +34,7 @@ public final class ContactInput implements Input {
     void checkNew(long customerId) {
         Input.require("name", name);
         if (customer != null && !customer.isNull()) {
-            ReadOnly.check("customer", customer, customerId);
+            ReadOnly.checkReference("customer", customer, customerId);
         }
         ReadOnly.check("id", id, null);
         ReadOnly.check("created_at", createdAt, null);
@@ -45,7 +44,7 @@ public final class ContactInput implements Input {
     /** Checks that the read-only properties are as they are stored. */
     void checkAgainst(Contact stored) {
         ReadOnly.check("id", id, stored.getId());
-        ReadOnly.check("customer", customer, stored.getCustomerId());
+        ReadOnly.checkReference("customer", customer, stored.getCustomerId());
         ReadOnly.check("created_at", createdAt, stored.getCreatedAt());
         ReadOnly.check("updated_at", updatedAt, stored.getUpdatedAt());
     }

@@ -26,7 +26,6 @@ import org.jboss.resteasy.reactive.RestResponse;
 /** The contacts of a customer (specification, "Customers"). An unknown customer answers 404 on every path below it. */
 @Path("/customers/{customerId}/contacts")
 @Produces(MediaType.APPLICATION_JSON)
-@Consumes({MediaType.APPLICATION_JSON, MediaType.APPLICATION_FORM_URLENCODED})
 public class ContactResource implements ApiResource {
 
     private static final String CONTACT = "contact";
@@ -67,6 +66,7 @@ public class ContactResource implements ApiResource {
 
     /** A new contact. */
     @POST
+    @Consumes({MediaType.APPLICATION_JSON, MediaType.APPLICATION_FORM_URLENCODED})
     @PermissionsAllowed(Permission.WRITE)
     public Uni<RestResponse<Envelope>> create(@RestPath String customerId, ContactInput input) {
         var expand = exchange.expand(CUSTOMER);
@@ -91,6 +91,7 @@ public class ContactResource implements ApiResource {
 
     /** Changes the properties that were sent. */
     @PATCH
+    @Consumes({MediaType.APPLICATION_JSON, MediaType.APPLICATION_FORM_URLENCODED})
     @Path("/{id}")
     @PermissionsAllowed(Permission.WRITE)
     public Uni<RestResponse<Envelope>> edit(@RestPath String customerId, @RestPath String id, ContactInput input) {

@@ -2,13 +2,12 @@ package dev.billing.customers.customer;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.billing.customers.error.ApiException;
+import dev.billing.customers.http.EmailAddress;
 import dev.billing.customers.http.Input;
 import dev.billing.customers.http.ReadOnly;
 import dev.billing.customers.http.Text;
+import dev.billing.customers.http.Visible;
 import io.quarkus.runtime.annotations.RegisterForReflection;
-import jakarta.validation.constraints.Email;
-import jakarta.validation.constraints.NotBlank;
-import jakarta.validation.constraints.Pattern;
 import java.util.List;
 import java.util.stream.Stream;
 import org.openapitools.jackson.nullable.JsonNullable;
@@ -20,11 +19,9 @@ import org.openapitools.jackson.nullable.JsonNullable;
 @RegisterForReflection
 public final class CustomerInput implements Input {
 
-    public JsonNullable<@Pattern(regexp = "(?s).*\\S.*", message = NOT_BLANK) @Text(max = 255) String> number =
-            JsonNullable.undefined();
-    public JsonNullable<@NotBlank(message = NOT_BLANK) @Text(max = 255) String> name = JsonNullable.undefined();
-    public JsonNullable<@Email(message = "must be an e-mail address") @Text(max = 254) String> email =
-            JsonNullable.undefined();
+    public JsonNullable<@Visible(orNull = true) @Text(max = 255) String> number = JsonNullable.undefined();
+    public JsonNullable<@Visible @Text(max = 255) String> name = JsonNullable.undefined();
+    public JsonNullable<@EmailAddress @Text(max = 254) String> email = JsonNullable.undefined();
     public JsonNullable<@Text(max = 255) String> address1 = JsonNullable.undefined();
     public JsonNullable<@Text(max = 255) String> address2 = JsonNullable.undefined();
     public JsonNullable<@Text(max = 255) String> city = JsonNullable.undefined();

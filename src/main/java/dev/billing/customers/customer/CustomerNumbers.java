@@ -4,6 +4,7 @@ import dev.billing.customers.database.Database;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -71,6 +72,6 @@ class CustomerNumbers {
     private Uni<String> take(long businessId, String statement) {
         return database.query(statement, List.of(businessId))
                 .map(rows -> rows.iterator().next().getLong(0))
-                .map(number -> String.format("CUST-%04d", number));
+                .map(number -> String.format(Locale.ROOT, "CUST-%04d", number));
     }
 }

@@ -153,7 +153,7 @@ public class CustomerRepository implements PanacheRepositoryBase<Customer, Custo
         values.add(clock.instant().getEpochSecond());
         values.add(number);
         values.addAll(input.texts());
-        return database.query(INSERT, values)
+        return database.write(INSERT, values)
                 .map(rows -> CustomerView.of(rows.iterator().next()));
     }
 

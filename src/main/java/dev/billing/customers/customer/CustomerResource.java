@@ -24,7 +24,6 @@ import org.jboss.resteasy.reactive.RestResponse;
 /** The customers of the business that asks (specification, "Customers"). */
 @Path("/customers")
 @Produces(MediaType.APPLICATION_JSON)
-@Consumes({MediaType.APPLICATION_JSON, MediaType.APPLICATION_FORM_URLENCODED})
 public class CustomerResource implements ApiResource {
 
     private static final String CUSTOMER = "customer";
@@ -53,6 +52,7 @@ public class CustomerResource implements ApiResource {
 
     /** A new customer. */
     @POST
+    @Consumes({MediaType.APPLICATION_JSON, MediaType.APPLICATION_FORM_URLENCODED})
     @PermissionsAllowed(Permission.WRITE)
     public Uni<RestResponse<Envelope>> create(CustomerInput input) {
         exchange.expand();
@@ -73,6 +73,7 @@ public class CustomerResource implements ApiResource {
 
     /** Changes the properties that were sent. */
     @PATCH
+    @Consumes({MediaType.APPLICATION_JSON, MediaType.APPLICATION_FORM_URLENCODED})
     @Path("/{id}")
     @PermissionsAllowed(Permission.WRITE)
     public Uni<RestResponse<Envelope>> edit(@RestPath String id, CustomerInput input) {

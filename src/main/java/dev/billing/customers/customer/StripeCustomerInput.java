@@ -2,15 +2,15 @@ package dev.billing.customers.customer;
 
 import dev.billing.customers.http.Input;
 import dev.billing.customers.http.Text;
+import dev.billing.customers.http.Visible;
 import io.quarkus.runtime.annotations.RegisterForReflection;
-import jakarta.validation.constraints.NotBlank;
 import org.openapitools.jackson.nullable.JsonNullable;
 
 /** Which customer of Stripe a customer is. Stripe lets accounts choose the ids, so that any text may be one. */
 @RegisterForReflection
 public final class StripeCustomerInput implements Input {
 
-    public JsonNullable<@NotBlank(message = NOT_BLANK) @Text(max = 255) String> id = JsonNullable.undefined();
+    public JsonNullable<@Visible @Text(max = 255) String> id = JsonNullable.undefined();
 
     /** Checks that there is an id. */
     void check() {

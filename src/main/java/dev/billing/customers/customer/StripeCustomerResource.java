@@ -21,7 +21,6 @@ import org.jboss.resteasy.reactive.RestResponse;
 /** Which customer of Stripe a customer is: written by the integration, seen in the customer's {@code stripe_customer}. */
 @Path("/customers/{customerId}/stripe_customer")
 @Produces(MediaType.APPLICATION_JSON)
-@Consumes({MediaType.APPLICATION_JSON, MediaType.APPLICATION_FORM_URLENCODED})
 public class StripeCustomerResource implements ApiResource {
 
     private static final String CUSTOMER = "customer";
@@ -40,6 +39,7 @@ public class StripeCustomerResource implements ApiResource {
 
     /** Ties the customer to a customer of Stripe, in place of the one before. */
     @PUT
+    @Consumes({MediaType.APPLICATION_JSON, MediaType.APPLICATION_FORM_URLENCODED})
     @PermissionsAllowed(Permission.INTEGRATIONS)
     public Uni<RestResponse<Envelope>> put(@RestPath String customerId, StripeCustomerInput input) {
         exchange.expand();

@@ -1,8 +1,9 @@
 package dev.billing.customers.database;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import io.quarkus.reactive.pg.client.PgPoolCreator;
 import io.vertx.core.Future;
 import io.vertx.core.impl.CloseFuture;
@@ -62,19 +63,24 @@ class ConnectionPool implements PgPoolCreator {
         return new Watched(vertx, pool);
     }
 
-    /**
-     * Closes a connection at once, whatever runs on it. Others that were not heard of since are closed too: if a proxy or firewall
-     * has forgotten one of them, it has probably forgotten all that are as old.
-     *
-     * @param connection what a statement was waited for on
-     * @param since when that began, by {@link System#nanoTime()}
-     */
-    void giveUp(SqlConnection connection, long since) {
+    /** Closes a connection at once, whatever runs on it. */
+    void giveUp(SqlConnection connection) {
         close(channel(connection));
+    }
+
+    /**
+     * Closes the connections that nobody uses and that were not heard of since: if a proxy or firewall has forgotten one connection, it
+     * has probably forgotten all that are as old.
+     *
+     * @param since a time by {@link System#nanoTime()}
+     */
+    void giveUpIdle(long since) {
         for (var channel : open) {
-            if (channel.pipeline().get(READ_TIMEOUT) instanceof Ear ear && ear.heard - since < 0) {
-                close(channel);
-            }
+            channel.eventLoop().execute(() -> {
+                if (channel.pipeline().get(READ_TIMEOUT) instanceof Ear ear && ear.isIdleSince(since)) {
+                    close(channel);
+                }
+            });
         }
     }
 
@@ -120,15 +126,27 @@ class ConnectionPool implements PgPoolCreator {
         return ((SocketConnectionBase) inner).socket().channelHandlerContext().channel();
     }
 
-    /** Remembers when a connection was last heard of. */
-    private static final class Ear extends ChannelInboundHandlerAdapter {
+    /** Remembers when a connection was last heard of, and whether it was asked something since. Runs on its event loop. */
+    private static final class Ear extends ChannelDuplexHandler {
 
-        private volatile long heard = System.nanoTime();
+        private long heard = System.nanoTime();
+        private boolean asked;
+
+        boolean isIdleSince(long time) {
+            return !asked && heard - time < 0;
+        }
 
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
             heard = System.nanoTime();
+            asked = false;
             context.fireChannelRead(message);
+        }
+
+        @Override
+        public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+            asked = true;
+            context.write(message, promise);
         }
     }
 

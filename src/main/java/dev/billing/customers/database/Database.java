@@ -40,6 +40,10 @@ public class Database {
     private static final int LOOK_UP_QUEUE_OF_ORIGIN = 100;
     private static final int PROBE_QUEUE = 10;
     private static final String PROBE = "probe";
+    private static final int FOLLOW_UP_QUEUE = 100_000;
+
+    /** Where it is noted that a request has changed something. */
+    private static final String CHANGED = Database.class.getName() + ".changed";
 
     private final Pool pool;
     private final ConnectionPool connections;
@@ -47,6 +51,7 @@ public class Database {
     private final Vertx vertx;
     private final Lane requests;
     private final Lane longStatements;
+    private final Lane followUps;
     private final Lane lookUps;
     private final Lane probes;
     private volatile boolean open;
@@ -75,6 +80,13 @@ public class Database {
                 wait,
                 deadline,
                 "This business has more requests at the database than its share. Please send fewer at once, and this one again later.");
+        this.followUps = Lane.measured(
+                "follow-ups",
+                meters,
+                new Gate(settings.poolSize(), share(settings, settings.poolSize()), FOLLOW_UP_QUEUE, FOLLOW_UP_QUEUE),
+                deadline,
+                deadline,
+                null);
         int longOnes = Math.max(1, settings.poolSize() / LONG_STATEMENTS_PART);
         this.longStatements = Lane.measured(
                 "long-statements",
@@ -110,6 +122,14 @@ public class Database {
      */
     public Uni<RowSet<Row>> query(String sql, List<Object> values) {
         return atRequests(() -> direct(connection -> execute(connection, sql, values)));
+    }
+
+    /**
+     * The same for a statement that changes something. What the request reads behind it is not held up by other requests: its caller
+     * has to be told that the change was made.
+     */
+    public Uni<RowSet<Row>> write(String sql, List<Object> values) {
+        return query(sql, values).invoke(Database::noteChange);
     }
 
     /**
@@ -151,7 +171,19 @@ public class Database {
 
     /** Runs the work in one transaction, in which Panache repositories take part; a failure rolls it back. */
     public <T> Uni<T> transaction(Supplier<Uni<T>> work) {
-        return atRequests(() -> Panache.withTransaction(work));
+        return atRequests(() -> Panache.withTransaction(work)).invoke(Database::noteChange);
+    }
+
+    /** Reads nothing of an entity, in any state of the start. It fails if a column of it is not there. */
+    Uni<?> check(Class<?> entity) {
+        return Work.at(
+                probes,
+                PROBE,
+                connections,
+                vertx,
+                () -> sessions.withStatelessSession(session -> session.createSelectionQuery(
+                                "from " + entity.getSimpleName() + " where 1 = 0", entity)
+                        .getResultList()));
     }
 
     /** Takes requests from now on: the schema is what it should be. */
@@ -160,7 +192,7 @@ public class Database {
     }
 
     private <T> Uni<T> atRequests(Supplier<Uni<T>> statements) {
-        return Uni.createFrom().deferred(() -> at(requests, Owner.current(), statements));
+        return Uni.createFrom().deferred(() -> at(hasChanged() ? followUps : requests, Owner.current(), statements));
     }
 
     private <T> Uni<T> at(Lane lane, Object owner, Supplier<Uni<T>> statements) {
@@ -187,6 +219,15 @@ public class Database {
         connection.query("set local statement_timeout = " + limitMillis).execute();
         var rows = execute(connection, sql, values);
         return rows.eventually(() -> connection.query("commit").execute());
+    }
+
+    private static void noteChange() {
+        Vertx.currentContext().putLocal(CHANGED, true);
+    }
+
+    private static boolean hasChanged() {
+        var context = Vertx.currentContext();
+        return context != null && context.getLocal(CHANGED) != null;
     }
 
     private static int share(DatabaseSettings settings, int of) {

@@ -7,6 +7,7 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
 import java.time.Duration;
 import java.util.Optional;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /** The settings of the database connection; docs/configuration.md says what each does. */
 @ConfigMapping(prefix = "customers.database")
@@ -39,17 +40,22 @@ public interface DatabaseSettings {
     double businessShare();
 
     /** How long a request waits for a connection. */
+    @DurationMin(millis = 1)
     Duration poolWait();
 
     /** How long the database works on one statement before it gives up. */
+    @DurationMin(millis = 1)
     Duration statementTimeout();
 
     /** The same for a list that no index serves. */
+    @DurationMin(millis = 1)
     Duration unindexedListTimeout();
 
     /** How long a statement waits for a row that another transaction holds. */
+    @DurationMin(millis = 1)
     Duration lockTimeout();
 
     /** How long a piece of work may take altogether; the last resort for a database that does not answer at all. */
+    @DurationMin(millis = 1)
     Duration deadline();
 }

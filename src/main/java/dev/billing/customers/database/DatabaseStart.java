@@ -8,7 +8,6 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
-import jakarta.persistence.metamodel.EntityType;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -32,6 +31,8 @@ class DatabaseStart {
 
     private static final int FAILED = 1;
     private static final Duration PAUSE = Duration.ofSeconds(5);
+    private static final Duration FIRST_ATTEMPT = Duration.ofSeconds(30);
+    private static final String LOCKED = "Unable to obtain";
     private static final String IS_THERE = "select 1";
 
     private final Database database;
@@ -40,7 +41,10 @@ class DatabaseStart {
     private final Mutiny.SessionFactory sessions;
     private final Event<DatabaseReady> ready;
     private final boolean hasPorts;
+    private final CountDownLatch attempted = new CountDownLatch(1);
     private final CountDownLatch shutdown = new CountDownLatch(1);
+    private boolean isStarting = true;
+    private RuntimeException failed;
     private volatile String missing = "the service is starting";
 
     DatabaseStart(
@@ -63,17 +67,26 @@ class DatabaseStart {
         return Optional.ofNullable(missing);
     }
 
-    void start(@Observes StartupEvent starting) {
-        if (attempt()) {
-            return;
-        }
+    /**
+     * Waits a little for the database, so that a service whose database is there has open ports only when it is ready. The work is done in
+     * the background: nothing that it waits for keeps the ports closed.
+     */
+    void start(@Observes StartupEvent starting) throws InterruptedException {
+        var work = new Thread(this::run, "database-start");
+        work.setDaemon(true);
+        work.start();
         if (hasPorts) {
-            var waiting = new Thread(this::goOn, "database-start");
-            waiting.setDaemon(true);
-            waiting.start();
+            attempted.await(FIRST_ATTEMPT.toMillis(), TimeUnit.MILLISECONDS);
         } else {
-            Runtime.getRuntime().addShutdownHook(new Thread(shutdown::countDown, "stop-waiting-for-database"));
-            tryAgain();
+            var stop = new Thread(shutdown::countDown, "stop-waiting-for-database");
+            Runtime.getRuntime().addShutdownHook(stop);
+            work.join();
+        }
+        synchronized (this) {
+            if (failed != null) {
+                throw failed;
+            }
+            isStarting = false;
         }
     }
 
@@ -81,23 +94,26 @@ class DatabaseStart {
         shutdown.countDown();
     }
 
-    /** The same in the background, where nobody sees what is thrown. */
-    private void goOn() {
+    private void run() {
         try {
-            tryAgain();
-        } catch (ConfigurationException end) {
-            LOG.error(end.getMessage());
-            Quarkus.asyncExit(FAILED);
-        } catch (RuntimeException failure) {
-            LOG.error("The service cannot start", failure);
-            Quarkus.asyncExit(FAILED);
+            while (!attempt()) {
+                attempted.countDown();
+                pause();
+            }
+        } catch (RuntimeException end) {
+            end(end);
         }
+        attempted.countDown();
     }
 
-    private void tryAgain() {
-        do {
-            pause();
-        } while (!attempt());
+    /** Ends the start, or the service if it has started without its database. */
+    private synchronized void end(RuntimeException end) {
+        if (isStarting) {
+            failed = end;
+        } else if (shutdown.getCount() > 0) {
+            LOG.error(end.getMessage(), end instanceof ConfigurationException ? null : end);
+            Quarkus.asyncExit(FAILED);
+        }
     }
 
     /** False if the database is away. */
@@ -110,13 +126,14 @@ class DatabaseStart {
             } else {
                 flyway.validate();
             }
+            sessions.getMetamodel().getEntities().forEach(entity -> await(database.check(entity.getJavaType())));
+            ready.fire(new DatabaseReady(database));
             database.open();
-            sessions.getMetamodel().getEntities().forEach(this::check);
-            ready.fire(new DatabaseReady());
             missing = null;
             return true;
         } catch (FlywayException failure) {
-            if (Failure.isAway(failure)) {
+            // Another instance may be migrating.
+            if (Failure.isAway(failure) || String.valueOf(failure.getMessage()).contains(LOCKED)) {
                 return away(failure);
             }
             throw ended("The schema is not what this version needs: "
@@ -139,13 +156,6 @@ class DatabaseStart {
                 "Waiting for the database, trying again every %d s: %s",
                 PAUSE.toSeconds(), Failure.rootMessage(failure));
         return false;
-    }
-
-    /** Reads no rows of an entity, which fails if a column is not there. */
-    private void check(EntityType<?> entity) {
-        await(database.untracked(session -> session.createSelectionQuery(
-                        "from " + entity.getName() + " where 1 = 0", entity.getJavaType())
-                .getResultList()));
     }
 
     private void pause() {

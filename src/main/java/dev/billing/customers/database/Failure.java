@@ -42,6 +42,15 @@ final class Failure {
         return ApiException.unavailable("The database did not answer in time. Please send the request again later.");
     }
 
+    /**
+     * Whether a statement was prepared before a migration changed what it reads. The client prepares it anew the next time, and
+     * nothing was changed: in a transaction all of it was rolled back.
+     */
+    static boolean isStalePlan(Throwable failure) {
+        return sqlState(failure).filter("0A000"::equals).isPresent()
+                && rootMessage(failure).contains("cached plan must not change");
+    }
+
     /** Whether the database gave up a statement because it took too long. */
     static boolean isCancelled(Throwable failure) {
         return sqlState(failure).filter(QUERY_CANCELLED::equals).isPresent();

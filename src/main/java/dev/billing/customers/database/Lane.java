@@ -11,7 +11,8 @@ import io.micrometer.core.instrument.Timer;
  * @param gate how many pieces of work are let in at once
  * @param waitMillis how long a piece of work may wait at the gate
  * @param deadlineMillis how long it may take altogether
- * @param ownShareUsed what is said if it is not let in because its owner has too much other work
+ * @param ownShareUsed what is said, with 429, if it is not let in because its owner has too much other work; null where something was
+ *     changed already, so that it is a 503
  * @param delay how long work waited that was let in
  */
 record Lane(Gate gate, long waitMillis, long deadlineMillis, String ownShareUsed, Timer delay) {
@@ -38,11 +39,9 @@ record Lane(Gate gate, long waitMillis, long deadlineMillis, String ownShareUsed
 
     /** The failure of a piece of work that was not let in. */
     ApiException refused(Gate.Refusal refusal) {
-        return switch (refusal) {
-            case OWN_SHARE_USED -> ApiException.tooMany(ownShareUsed);
-            case ALL_TAKEN ->
-                ApiException.unavailable(
+        return refusal == Gate.Refusal.OWN_SHARE_USED && ownShareUsed != null
+                ? ApiException.tooMany(ownShareUsed)
+                : ApiException.unavailable(
                         "All database connections of this instance are taken at the moment. Please send the request again later.");
-        };
     }
 }

@@ -22,6 +22,7 @@ import java.util.function.Supplier;
 final class Work<T> {
 
     private static final String CURRENT = Work.class.getName();
+    private static final String FIRST_WORK = CURRENT + ".first";
 
     private final Lane lane;
     private final ConnectionPool pool;
@@ -99,7 +100,7 @@ final class Work<T> {
             result.fail(lane.refused(refused.refusal()));
             return;
         }
-        deadlineTimer = vertx.setTimer(lane.deadlineMillis(), due -> expire());
+        deadlineTimer = vertx.setTimer(Math.max(1, lane.deadlineMillis() - requestAge()), due -> expire());
         if (visit.wasAdmittedAtOnce()) {
             start();
         } else {
@@ -107,6 +108,16 @@ final class Work<T> {
             // A caller that hangs up gives its place in the queue up. Statements that run already are left to end.
             result.onTermination(() -> onContext(this::giveUpWaiting));
         }
+    }
+
+    /** For how many milliseconds the request has been at the database: all its work has one deadline. */
+    private long requestAge() {
+        Long first = context.getLocal(FIRST_WORK);
+        if (first == null) {
+            context.putLocal(FIRST_WORK, arrivedAt);
+            return 0;
+        }
+        return TimeUnit.NANOSECONDS.toMillis(arrivedAt - first);
     }
 
     private void start() {
@@ -119,7 +130,13 @@ final class Work<T> {
             vertx.cancelTimer(waitTimer);
         }
         context.putLocal(CURRENT, this);
-        Uni.createFrom().deferred(() -> statements.get()).subscribe().with(this::succeed, this::fail);
+        Uni.createFrom()
+                .deferred(() -> statements.get())
+                .onFailure(Failure::isStalePlan)
+                .retry()
+                .atMost(1)
+                .subscribe()
+                .with(this::succeed, this::fail);
     }
 
     private void succeed(T item) {
@@ -148,7 +165,8 @@ final class Work<T> {
         var hanging = connection;
         fail(Failure.silent());
         if (hanging != null) {
-            pool.giveUp(hanging, connectedAt);
+            pool.giveUp(hanging);
+            pool.giveUpIdle(connectedAt);
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.billing.customers.error;
 
-import io.quarkus.logging.Log;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
@@ -25,6 +24,12 @@ public class ErrorAnswers {
     /** Seconds after which a caller may try again that had more requests at once than its share. */
     public static final String RETRY_OWN_EXCESS_AFTER_SECONDS = "1";
 
+    private final FailureLog log;
+
+    ErrorAnswers(FailureLog log) {
+        this.log = log;
+    }
+
     /** One mapper for all: the framework's own mappers lose to a mapper of the same, more specific type. */
     @ServerExceptionMapper({
         ApiException.class,
@@ -38,7 +43,7 @@ public class ErrorAnswers {
     })
     public Response answer(Throwable failure) {
         var explained = Failures.explain(failure);
-        log(failure, explained.status());
+        log.log(failure, explained.status());
         var response = Response.status(explained.status())
                 .type(MediaType.APPLICATION_JSON_TYPE)
                 .entity(explained.error());
@@ -54,14 +59,5 @@ public class ErrorAnswers {
             case 503 -> Map.of(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
             default -> Map.of();
         };
-    }
-
-    /** Logs what only this service can mend; a caller's mistakes are the caller's to see. */
-    public static void log(Throwable failure, int status) {
-        if (status == 503) {
-            Log.warnf("503: %s%s", failure.getMessage(), failure.getCause() == null ? "" : " " + failure.getCause());
-        } else if (status >= 500) {
-            Log.error("The request failed", failure);
-        }
     }
 }

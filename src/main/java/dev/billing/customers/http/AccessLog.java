@@ -6,7 +6,7 @@ import org.jboss.logging.Logger;
 import org.jboss.logging.MDC;
 
 /**
- * One line for each answer: request id, business, method, route, status and duration, as fields of their own in JSON logs. It has no
+ * One line for each answer: request id, business and key, client, method, route, status and duration, as fields of their own in JSON logs. It has no
  * path, query or body, where personal data would be.
  */
 @ApplicationScoped
@@ -30,12 +30,23 @@ class AccessLog {
     }
 
     private static void log(RoutingContext exchange, long nanos) {
-        Long business = exchange.get(Exchange.BUSINESS);
-        MDC.put("business", business == null ? "" : business.toString());
+        MDC.put("business", text(exchange.get(Exchange.BUSINESS)));
+        MDC.put("key", text(exchange.get(Exchange.KEY)));
+        MDC.put("client", client(exchange));
         MDC.put("method", exchange.request().method().name());
         MDC.put("route", Routes.current());
         MDC.put("status", exchange.response().getStatusCode());
         MDC.put("duration_ms", Math.round(nanos / NANOS_IN_A_MILLISECOND * 100) / 100.0);
         LOG.info("request");
+    }
+
+    private static String text(Object id) {
+        return id == null ? "" : id.toString();
+    }
+
+    /** The caller's address, or that which a trusted proxy forwarded. */
+    private static String client(RoutingContext exchange) {
+        var address = exchange.request().remoteAddress();
+        return address == null ? "" : String.valueOf(address.host());
     }
 }

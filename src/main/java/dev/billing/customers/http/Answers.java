@@ -24,10 +24,11 @@ public class Answers {
 
     /** An object that has one page of a list inside, with the headers of the list. */
     public RestResponse<Envelope> withList(RestResponse.Status status, String name, Object view, Listing<?> listing) {
-        return RestResponse.ResponseBuilder.create(status, Envelope.of(name, view))
-                .header(HttpHeaders.LINK, Links.header(exchange.url(), exchange.parameters(), listing))
-                .header("X-Total-Count", listing.total())
-                .build();
+        var response = RestResponse.ResponseBuilder.create(status, Envelope.of(name, view))
+                .header("X-Total-Count", listing.total());
+        Links.header(exchange.url(), exchange.parameters(), listing)
+                .ifPresent(links -> response.header(HttpHeaders.LINK, links));
+        return response.build();
     }
 
     /** 201 with the created object and its URL. */

@@ -1,6 +1,6 @@
 package dev.billing.customers.http;
 
-import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -9,6 +9,7 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMessage;
+import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
@@ -18,14 +19,13 @@ import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Stream;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.util.ReferenceCountUtil;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 
 /**
  * The connection of one caller, as seen below HTTP: it ends if a request does not arrive in time. Vert.x limits how long a connection is
@@ -50,10 +50,23 @@ final class CallerConnection extends ChannelInboundHandlerAdapter {
 
     private static final String HTTP_HANDLER = "handler";
 
+    private static final long LAST_BYTES_MILLIS = 1000;
+
+    /** What a caller has to read within the idle time for its connection to stay open. */
+    private static final long LEAST_READ_BYTES = 16_384;
+
+    /** What a connection may have waiting: requests that were sent before their predecessors' answers, and bytes of answers. */
+    private static final int MAX_PIPELINED = 100;
+
+    private static final long MAX_PENDING_BYTES = 16 << 20;
+
+    private static final String ENCODER = "httpEncoder";
+
     private final Limits limits;
-    private final Supplier<ByteBuf> timedOut;
+    private final RawAnswers answers;
     private ChannelHandlerContext context;
     private ScheduledFuture<?> timer;
+    private ScheduledFuture<?> stalled;
     private boolean headBegun;
     private boolean bodyOpen;
     private boolean answerBegun;
@@ -62,11 +75,11 @@ final class CallerConnection extends ChannelInboundHandlerAdapter {
     /**
      * A connection that was just accepted.
      *
-     * @param timedOut writes the answer to a request that did not arrive in time
+     * @param answers for requests that never reach the HTTP layer
      */
-    CallerConnection(Limits limits, Supplier<ByteBuf> timedOut) {
+    CallerConnection(Limits limits, RawAnswers answers) {
         this.limits = limits;
-        this.timedOut = timedOut;
+        this.answers = answers;
     }
 
     @Override
@@ -93,7 +106,40 @@ final class CallerConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelInactive(ChannelHandlerContext inactive) {
         stopTimer();
+        stop(stalled);
         inactive.fireChannelInactive();
+    }
+
+    /** A caller that does not read its answers is not waited for longer than one that sends nothing. */
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext changed) {
+        if (changed.channel().isWritable()) {
+            stop(stalled);
+        } else {
+            watchReading(pendingBytes());
+        }
+        changed.fireChannelWritabilityChanged();
+    }
+
+    private void watchReading(long pending) {
+        stop(stalled);
+        stalled = context.executor()
+                .schedule(
+                        () -> {
+                            long left = pendingBytes();
+                            if (pending - left < LEAST_READ_BYTES) {
+                                context.close();
+                            } else {
+                                watchReading(left);
+                            }
+                        },
+                        limits.idle(),
+                        TimeUnit.MILLISECONDS);
+    }
+
+    private long pendingBytes() {
+        var buffer = context.channel().unsafe().outboundBuffer();
+        return buffer == null ? 0 : buffer.totalPendingWriteBytes();
     }
 
     private void requestBegins() {
@@ -121,18 +167,42 @@ final class CallerConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Tells the caller, unless the request was answered before it was complete. Below TLS nothing can be written that can be read. */
+    /** Tells the caller, unless the request was answered before it was complete, or is not the next to be answered. */
     private void timedOut() {
-        boolean answered = answerBegun || bodyOpen && inProgress == 0;
-        if (answered || context.pipeline().get(SslHandler.class) != null) {
-            context.channel().close();
+        boolean isNext = bodyOpen ? inProgress == 1 : inProgress == 0;
+        if (isNext && !answerBegun) {
+            answerAndClose(answers.requestTimeout());
         } else {
-            context.writeAndFlush(timedOut.get()).addListener(ChannelFutureListener.CLOSE);
+            close();
         }
     }
 
+    /** In order, and soon after that from below the HTTP layer, which would wait for a caller that does not read what it is sent. */
+    private void close() {
+        context.channel().close();
+        closeForSure();
+    }
+
+    private void closeForSure() {
+        context.executor().schedule(() -> context.close(), LAST_BYTES_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /** Above TLS, where there is one, and below the encoder, which would count it as the answer to another request. */
+    private void answerAndClose(byte[] answer) {
+        var tls = context.pipeline().context(SslHandler.class);
+        var encoder = context.pipeline().context(ENCODER);
+        if (tls != null && encoder == null) {
+            close();
+            return;
+        }
+        closeForSure();
+        (encoder == null ? context : encoder)
+                .writeAndFlush(Unpooled.wrappedBuffer(answer))
+                .addListener(ChannelFutureListener.CLOSE);
+    }
+
     private void closeAfter(long millis) {
-        after(millis, () -> context.channel().close());
+        after(millis, this::close);
     }
 
     private void after(long millis, Runnable end) {
@@ -141,8 +211,12 @@ final class CallerConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void stopTimer() {
-        if (timer != null) {
-            timer.cancel(false);
+        stop(timer);
+    }
+
+    private static void stop(ScheduledFuture<?> scheduled) {
+        if (scheduled != null) {
+            scheduled.cancel(false);
         }
     }
 
@@ -172,13 +246,13 @@ final class CallerConnection extends ChannelInboundHandlerAdapter {
     }
 
     /**
-     * Closes an HTTP/2 connection on which no stream was opened for too long, whatever other frames come, and one with a stream whose
-     * request does not end. It looks now and then, so both take a little longer than their limits.
+     * Closes an HTTP/2 connection on which no stream was opened for too long, whatever other frames come, and one with a stream that
+     * does not end. It looks now and then, so both take a little longer than their limits.
      */
     private final class Streams {
 
         private final Http2Connection connection;
-        private final Map<Integer, Long> unfinished = new HashMap<>();
+        private Map<Integer, Long> unfinished = new HashMap<>();
         private int newest;
         private long idleSince = System.nanoTime();
 
@@ -196,39 +270,35 @@ final class CallerConnection extends ChannelInboundHandlerAdapter {
                 idleSince = now;
             }
             newest = connection.remote().lastStreamCreated();
-            boolean late = isOver(now, idleSince, limits.idle())
-                    || unfinished(now).stream().anyMatch(since -> isOver(now, since, limits.body()));
+            boolean late = isOver(now, idleSince, limits.idle()) || isAnyLate(now);
             if (late) {
-                context.channel().close();
+                close();
             } else {
                 watch();
             }
         }
 
-        /** When the streams were first seen whose requests have not ended. */
-        private Collection<Long> unfinished(long now) {
+        /** Whether there is a stream whose request does not end, or whose answer is not read. */
+        private boolean isAnyLate(long now) {
             var seen = new HashMap<Integer, Long>();
-            for (var stream : open()) {
-                seen.put(stream.id(), unfinished.getOrDefault(stream.id(), now));
+            boolean late = false;
+            for (var stream : active()) {
+                long since = unfinished.getOrDefault(stream.id(), now);
+                seen.put(stream.id(), since);
+                late |= isOver(now, since, stream.state().remoteSideOpen() ? limits.body() : limits.idle());
             }
-            unfinished.clear();
-            unfinished.putAll(seen);
-            return seen.values();
+            unfinished = seen;
+            return late;
         }
 
-        private List<Http2Stream> open() {
-            var open = new ArrayList<Http2Stream>();
+        private List<Http2Stream> active() {
+            var active = new ArrayList<Http2Stream>();
             try {
-                connection.forEachActiveStream(stream -> {
-                    if (stream.state().remoteSideOpen()) {
-                        open.add(stream);
-                    }
-                    return true;
-                });
+                connection.forEachActiveStream(active::add);
             } catch (Http2Exception e) {
                 throw new IllegalStateException(e);
             }
-            return open;
+            return active;
         }
 
         private boolean isOver(long now, long since, long millis) {
@@ -236,13 +306,25 @@ final class CallerConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Sees the requests and answers of HTTP/1. */
+    /** Sees the requests and answers of HTTP/1, and lets no request through that cannot be told from what follows it. */
     private final class Requests extends ChannelDuplexHandler {
 
         private boolean interim;
+        private byte[] refusal;
+        private boolean refused;
 
         @Override
         public void channelRead(ChannelHandlerContext reading, Object message) {
+            if (refusal != null || message instanceof HttpObject part && isRefused(part)) {
+                ReferenceCountUtil.release(message);
+                return;
+            }
+            boolean isHead = message instanceof HttpRequest;
+            if (isHead && (inProgress >= MAX_PIPELINED || pendingBytes() > MAX_PENDING_BYTES)) {
+                ReferenceCountUtil.release(message);
+                context.close();
+                return;
+            }
             if (message instanceof HttpRequest request) {
                 requestBegins();
                 refuseUpgrade(request);
@@ -263,6 +345,33 @@ final class CallerConnection extends ChannelInboundHandlerAdapter {
                 answerEnds();
             }
             writing.write(message, promise);
+            if (refusal != null && inProgress == 0) {
+                refuse();
+            }
+        }
+
+        /** The refusal is sent behind the answers to the requests before. Of a request whose body breaks it is the answer. */
+        private boolean isRefused(HttpObject part) {
+            var wrong = Framing.refusal(part);
+            if (wrong.isEmpty()) {
+                return false;
+            }
+            boolean isHead = part instanceof HttpRequest;
+            var id = isHead ? ((HttpRequest) part).headers().get(Edge.REQUEST_ID) : null;
+            refusal = answers.refusal(wrong.get(), id);
+            if (inProgress == 0 || !isHead && inProgress == 1 && !answerBegun) {
+                refuse();
+            }
+            return true;
+        }
+
+        private void refuse() {
+            if (refused) {
+                return;
+            }
+            refused = true;
+            stopTimer();
+            answerAndClose(refusal);
         }
 
         /**

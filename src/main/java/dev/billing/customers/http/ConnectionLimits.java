@@ -1,6 +1,5 @@
 package dev.billing.customers.http;
 
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -31,7 +30,7 @@ class ConnectionLimits {
 
     private static final String ACCEPTING = ConnectionLimits.class.getName();
     private static final long LAST_REQUESTS_MILLIS = 1000;
-    private static final long LOOK_FOR_PORTS_MILLIS = 200;
+    private static final long LOOK_FOR_PORTS_MILLIS = 20;
 
     private final VertxInternal vertx;
     private final CallerConnection.Limits limits;
@@ -73,8 +72,11 @@ class ConnectionLimits {
      * answered: what is still waiting to be accepted when the process ends is cut.
      */
     void leave(@Observes ShutdownDelayInitiatedEvent leaving) {
-        vertx.cancelTimer(looking);
         long delay = shutdown.delay().toMillis();
+        // Dev mode keeps its ports when it restarts the service.
+        if (delay == 0) {
+            return;
+        }
         vertx.setTimer(
                 Math.max(1, delay - Math.min(LAST_REQUESTS_MILLIS, delay / 2)),
                 due -> listening.stream().filter(this::isOfApi).forEach(Channel::close));
@@ -114,7 +116,7 @@ class ConnectionLimits {
                 channel.unsafe().closeForcibly();
                 return;
             }
-            var connection = new CallerConnection(limits, () -> Unpooled.wrappedBuffer(answers.requestTimeout()));
+            var connection = new CallerConnection(limits, answers);
             channel.closeFuture().addListener(closed -> open.decrementAndGet());
             channel.pipeline().addLast(ACCEPTING, connection);
             context.fireChannelRead(message);

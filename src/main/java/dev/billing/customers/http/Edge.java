@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import dev.billing.customers.error.ApiException;
 import dev.billing.customers.error.ErrorAnswers;
+import dev.billing.customers.error.FailureLog;
 import dev.billing.customers.error.Failures;
 import dev.billing.customers.query.Parameters;
 import dev.billing.customers.query.Uris;
@@ -18,6 +19,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.ws.rs.core.MediaType;
@@ -40,6 +42,16 @@ public class Edge {
 
     private static final Pattern SANE_REQUEST_ID = Pattern.compile("[A-Za-z0-9._:/+=-]{1,128}");
     private static final ApiException BROKEN_PATH = ApiException.invalid("The percent encoding of the path is broken.");
+    private static final ApiException NO_HOST = ApiException.invalid("The Host header is missing or unreadable.");
+    private static final ApiException FOREIGN_ORIGIN =
+            new ApiException(403, "Scripts of this Origin may not call the service.", null);
+    private static final ApiException ENCODED_BODY =
+            new ApiException(415, "Send the body as it is: a Content-Encoding other than identity is not read.", null);
+    /** Below this path are pages of the service itself: its description, and on the management port its state. */
+    private static final String OWN_PAGES = "/q/";
+
+    private static final int FIRST = 1;
+    private static final int NOT_FOUND = 404;
     private static final int TOO_LARGE = 413;
     private static final long LINGER_MILLIS = 2000;
     private static final int BEFORE_ALL_OTHERS = 1000;
@@ -53,9 +65,19 @@ public class Edge {
     private final Optional<String> publicUrl;
     private final ShutdownSettings shutdown;
     private final AccessLog accessLog;
+    private final FailureLog failures;
+    private final CrossOrigin crossOrigin;
     private volatile boolean leaving;
 
-    Edge(ObjectMapper json, HttpSettings settings, ShutdownSettings shutdown, AccessLog accessLog) {
+    Edge(
+            ObjectMapper json,
+            HttpSettings settings,
+            ShutdownSettings shutdown,
+            AccessLog accessLog,
+            FailureLog failures,
+            CrossOrigin crossOrigin) {
+        this.failures = failures;
+        this.crossOrigin = crossOrigin;
         this.compact = json.writer();
         this.pretty = json.writerWithDefaultPrettyPrinter();
         this.httpsOnly = settings.httpsOnly();
@@ -78,18 +100,21 @@ public class Edge {
         answerFailures(router);
     }
 
-    void managementRoutes(@Observes ManagementInterface management) {
-        management.router().route().order(Integer.MIN_VALUE).handler(exchange -> {
+    /** Quarkus reads bodies before all else. Here the operator API does that itself, when it knows who sends one. */
+    void managementRoutes(@Observes @Priority(FIRST) ManagementInterface management) {
+        var router = management.router();
+        router.getRoutes().get(0).remove();
+        router.route().order(Integer.MIN_VALUE).handler(exchange -> {
             identify(exchange);
             exchange.next();
         });
-        answerFailures(management.router());
+        answerFailures(router);
     }
 
     /** Ends a request with the contract's error body, its status and the headers that the status requires. */
     public void answer(RoutingContext exchange, Throwable failure) {
         var explained = Failures.explain(failure);
-        ErrorAnswers.log(failure, explained.status());
+        failures.log(failure, explained.status());
         answer(exchange, explained);
     }
 
@@ -121,9 +146,22 @@ public class Edge {
             answer(exchange, Failures.ofStatus(TOO_LARGE));
         } else if (!Uris.isEscaped(request.path())) {
             answer(exchange, BROKEN_PATH);
+        } else if (!Uris.isPlainPath(request.path())) {
+            answer(exchange, Failures.ofStatus(NOT_FOUND));
+        } else if (!isIdentity(request.getHeader(HttpHeaders.CONTENT_ENCODING))) {
+            answer(exchange, ENCODED_BODY);
+        } else if (crossOrigin.isRefused(request)) {
+            answer(exchange, FOREIGN_ORIGIN);
+        } else if (publicUrl.isEmpty() && !Exchange.hasOrigin(request)) {
+            // Before anything is done: every answer with a link needs it.
+            answer(exchange, NO_HOST);
         } else {
             readParameters(exchange);
         }
+    }
+
+    private static boolean isIdentity(String encoding) {
+        return encoding == null || encoding.isBlank() || encoding.strip().equalsIgnoreCase("identity");
     }
 
     /** Answers 408 if the body of an HTTP/2 request does not arrive in time; {@link CallerConnection} does it for HTTP/1. */
@@ -184,15 +222,24 @@ public class Edge {
     }
 
     /** Ids are for finding log lines. Nobody gains by guessing one, so they need no secure random numbers, which cost more. */
-    static String randomId() {
+    private static String randomId() {
         var random = ThreadLocalRandom.current();
         return new UUID(random.nextLong(), random.nextLong()).toString();
     }
 
+    /** The id that a caller sent, if it is a sane one, or a new one. */
+    static String requestId(String sent) {
+        return sent != null && SANE_REQUEST_ID.matcher(sent).matches() ? sent : randomId();
+    }
+
     private static void identify(RoutingContext exchange) {
-        var sent = exchange.request().getHeader(REQUEST_ID);
-        var id = sent != null && SANE_REQUEST_ID.matcher(sent).matches() ? sent : randomId();
+        var id = requestId(exchange.request().getHeader(REQUEST_ID));
         exchange.response().putHeader(REQUEST_ID, id);
+        if (!exchange.request().path().startsWith(OWN_PAGES)) {
+            exchange.response()
+                    .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+                    .putHeader("X-Content-Type-Options", "nosniff");
+        }
         MDC.put("requestId", id);
     }
 

@@ -20,6 +20,9 @@ public class Exchange {
     /** Where authentication leaves the id of the business that asks, a {@code Long}. */
     public static final String BUSINESS = "business";
 
+    /** Where authentication leaves the id of the key that the business asks with, a {@code Long}. */
+    public static final String KEY = "key";
+
     /** Where {@link Edge} leaves the parameters of a request. */
     static final String PARAMETERS = Parameters.class.getName();
 
@@ -90,11 +93,14 @@ public class Exchange {
         return edge.publicUrl().orElseGet(this::origin) + path;
     }
 
+    /** Whether the request says where the caller sees this service. */
+    static boolean hasOrigin(HttpServerRequest request) {
+        var authority = request.authority();
+        return authority != null && HOST.matcher(authority.host()).matches();
+    }
+
     private String origin() {
         HostAndPort authority = request.authority();
-        if (authority == null || !HOST.matcher(authority.host()).matches()) {
-            throw ApiException.invalid("The Host header is missing or unreadable.");
-        }
         var port = authority.port() > 0 ? ":" + authority.port() : "";
         return request.scheme() + "://" + authority.host() + port + prefix();
     }

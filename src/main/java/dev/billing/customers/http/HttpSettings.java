@@ -6,6 +6,7 @@ import jakarta.validation.constraints.Pattern;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /** The settings of the HTTP side; docs/configuration.md says what each does. */
 @ConfigMapping(prefix = "customers.http")
@@ -23,12 +24,15 @@ public interface HttpSettings {
     int maxConnections();
 
     /** How long a caller may take to send the head of a request. */
+    @DurationMin(millis = 1)
     Duration headTimeout();
 
     /** How long a caller may take to send the body of a request. */
+    @DurationMin(millis = 1)
     Duration bodyTimeout();
 
     /** How long a connection may be open without a request. */
+    @DurationMin(millis = 1)
     Duration idleTimeout();
 
     /** Whether each answer is logged. */

@@ -68,6 +68,11 @@ public class InputReader implements MessageBodyReader<Input> {
                     .addDeserializer(BigDecimal.class, new FormDecimal()))
             .build();
 
+    /** Of several broken rules the one that is named is always the same. */
+    private static final Comparator<ConstraintViolation<?>> BY_PROPERTY_AND_MESSAGE =
+            Comparator.<ConstraintViolation<?>, String>comparing(InputReader::property)
+                    .thenComparing(ConstraintViolation::getMessage);
+
     private final Validator validator;
 
     InputReader(Validator validator) {
@@ -102,15 +107,22 @@ public class InputReader implements MessageBodyReader<Input> {
         return input;
     }
 
+    /** Reads JSON where there is no resource method: the operator API. Throws {@link ApiException} 400 as for other bodies. */
+    public <I extends Input> I readJson(byte[] body, Class<I> type) {
+        var input = json(decode(body, MediaType.APPLICATION_JSON_TYPE), type);
+        check(input);
+        return input;
+    }
+
     /** JAX-RS takes an absent Content-Type, and one with a wildcard, for one that fits. */
     private static boolean namesOneType(String contentType) {
         return contentType != null && !contentType.contains("*");
     }
 
-    private static Input json(String text, Class<Input> type) {
+    private static <I extends Input> I json(String text, Class<I> type) {
         JsonNode object;
         try {
-            object = JSON.readTree(text);
+            object = JSON.readTree(withoutByteOrderMark(text));
         } catch (JsonProcessingException e) {
             throw ApiException.invalid("The body is not readable JSON" + position(e) + ".");
         } catch (NumberFormatException | ArithmeticException exponentOverflow) {
@@ -122,7 +134,12 @@ public class InputReader implements MessageBodyReader<Input> {
         return bind(object, type, JSON);
     }
 
-    private static Input form(String text, Class<Input> type) {
+    /** Some editors and libraries begin UTF-8 with one; a reader may ignore it (RFC 8259, section 8.1). */
+    private static String withoutByteOrderMark(String text) {
+        return text.startsWith("\uFEFF") ? text.substring(1) : text;
+    }
+
+    private static <I extends Input> I form(String text, Class<I> type) {
         var object = JsonNodeFactory.instance.objectNode();
         var form = Parameters.parse(text);
         for (var parameter : form.all()) {
@@ -132,7 +149,7 @@ public class InputReader implements MessageBodyReader<Input> {
         return bind(object, type, FORM);
     }
 
-    private static Input bind(JsonNode object, Class<Input> type, JsonMapper mapper) {
+    private static <I extends Input> I bind(JsonNode object, Class<I> type, JsonMapper mapper) {
         try {
             return mapper.treeToValue(object, type);
         } catch (UnrecognizedPropertyException e) {
@@ -159,12 +176,10 @@ public class InputReader implements MessageBodyReader<Input> {
 
     /** Applies the rules that the input's class declares; of several broken ones the first by name is answered. */
     private void check(Input input) {
-        validator.validate(input).stream()
-                .min(Comparator.comparing(InputReader::property))
-                .ifPresent(broken -> {
-                    var name = property(broken);
-                    throw ApiException.invalid(name, "'" + name + "' " + broken.getMessage() + ".");
-                });
+        validator.validate(input).stream().min(BY_PROPERTY_AND_MESSAGE).ifPresent(broken -> {
+            var name = property(broken);
+            throw ApiException.invalid(name, "'" + name + "' " + broken.getMessage() + ".");
+        });
     }
 
     private static String property(ConstraintViolation<?> violation) {

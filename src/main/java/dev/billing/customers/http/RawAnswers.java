@@ -2,7 +2,9 @@ package dev.billing.customers.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.billing.customers.error.ApiException;
 import dev.billing.customers.error.Failures;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.ByteArrayOutputStream;
 import java.io.UncheckedIOException;
@@ -22,15 +24,21 @@ class RawAnswers {
 
     /** 408, behind which the connection is closed. */
     byte[] requestTimeout() {
-        return answer(REQUEST_TIMEOUT, "Request Timeout");
+        return refusal(Failures.ofStatus(REQUEST_TIMEOUT), null);
     }
 
-    private byte[] answer(int status, String reason) {
-        var body = body(status);
-        var head = "HTTP/1.1 " + status + " " + reason + "\r\n"
+    /**
+     * An error, behind which the connection is closed.
+     *
+     * @param requestId that the caller sent; null if there is none
+     */
+    byte[] refusal(ApiException error, String requestId) {
+        var body = body(error);
+        var status = HttpResponseStatus.valueOf(error.status());
+        var head = "HTTP/1.1 " + status.code() + " " + status.reasonPhrase() + "\r\n"
                 + "Content-Type: application/json\r\n"
                 + "Content-Length: " + body.length + "\r\n"
-                + Edge.REQUEST_ID + ": " + Edge.randomId() + "\r\n"
+                + Edge.REQUEST_ID + ": " + Edge.requestId(requestId) + "\r\n"
                 + "Connection: close\r\n\r\n";
         var answer = new ByteArrayOutputStream();
         answer.writeBytes(head.getBytes(StandardCharsets.US_ASCII));
@@ -38,9 +46,9 @@ class RawAnswers {
         return answer.toByteArray();
     }
 
-    private byte[] body(int status) {
+    private byte[] body(ApiException error) {
         try {
-            return json.writeValueAsBytes(Failures.ofStatus(status).error());
+            return json.writeValueAsBytes(error.error());
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }

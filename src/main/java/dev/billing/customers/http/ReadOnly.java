@@ -27,6 +27,14 @@ public final class ReadOnly {
         }
     }
 
+    /**
+     * The same for the id of a related object, which may come back as the whole object that it was expanded to; then its {@code id}
+     * counts.
+     */
+    public static void checkReference(String name, JsonNode sent, long stored) {
+        check(name, sent != null && sent.isObject() ? sent.path("id") : sent, stored);
+    }
+
     private static boolean equal(JsonNode sent, Object stored) {
         if (sent.isNull()) {
             return stored == null;

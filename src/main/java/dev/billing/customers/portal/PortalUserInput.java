@@ -1,20 +1,17 @@
 package dev.billing.customers.portal;
 
+import dev.billing.customers.http.EmailAddress;
 import dev.billing.customers.http.Input;
 import dev.billing.customers.http.Text;
+import dev.billing.customers.http.Visible;
 import io.quarkus.runtime.annotations.RegisterForReflection;
-import jakarta.validation.constraints.Email;
-import jakarta.validation.constraints.NotBlank;
 import org.openapitools.jackson.nullable.JsonNullable;
 
 /** What a caller may send for a user of the client portal. */
 @RegisterForReflection
 public final class PortalUserInput implements Input {
 
-    private JsonNullable<
-                    @NotBlank(message = NOT_BLANK) @Email(message = "must be an e-mail address") @Text(max = 254)
-                    String>
-            email = JsonNullable.undefined();
+    private JsonNullable<@Visible @EmailAddress @Text(max = 254) String> email = JsonNullable.undefined();
 
     /** The address without the white space around it. */
     public String getEmail() {

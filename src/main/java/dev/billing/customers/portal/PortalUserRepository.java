@@ -63,7 +63,7 @@ class PortalUserRepository {
     Uni<Put> put(long businessId, String id, String email) {
         List<Object> values = List.of(
                 businessId, id, email, EmailKey.of(email), clock.instant().getEpochSecond());
-        return database.query(PUT, values)
+        return database.write(PUT, values)
                 .map(rows -> rows.iterator().next())
                 .map(row -> new Put(PortalUser.of(row), row.getBoolean(5)));
     }
@@ -80,7 +80,7 @@ class PortalUserRepository {
 
     /** Forgets a user; 404 where there is none. */
     Uni<Void> remove(long businessId, String id) {
-        return database.query(DELETE, List.of(businessId, id)).map(rows -> {
+        return database.write(DELETE, List.of(businessId, id)).map(rows -> {
             if (rows.rowCount() == 0) {
                 throw noSuchUser();
             }

@@ -33,7 +33,6 @@ import org.jboss.resteasy.reactive.RestResponse.Status;
  */
 @Path("/portal_users/{userId}")
 @Produces(MediaType.APPLICATION_JSON)
-@Consumes({MediaType.APPLICATION_JSON, MediaType.APPLICATION_FORM_URLENCODED})
 public class PortalUserResource implements ApiResource {
 
     private static final String PORTAL_USER = "portal_user";
@@ -64,6 +63,7 @@ public class PortalUserResource implements ApiResource {
 
     /** Remembers the user's address: 201 the first time, 200 from then on. */
     @PUT
+    @Consumes({MediaType.APPLICATION_JSON, MediaType.APPLICATION_FORM_URLENCODED})
     @PermissionsAllowed(Permission.PORTAL)
     public Uni<RestResponse<Envelope>> put(@RestPath String userId, PortalUserInput input) {
         var expand = exchange.expand(CUSTOMER);

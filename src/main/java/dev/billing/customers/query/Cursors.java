@@ -3,7 +3,6 @@ package dev.billing.customers.query;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.billing.customers.database.Database;
 import dev.billing.customers.database.DatabaseReady;
 import dev.billing.customers.error.ApiException;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -34,16 +33,11 @@ class Cursors {
 
     private static final int KEY_OFFSET = 2;
 
-    private final Database database;
     private volatile Mac signer;
-
-    Cursors(Database database) {
-        this.database = database;
-    }
 
     /** All instances on a database share its secret, and no operator has to hand it out. */
     void load(@Observes DatabaseReady ready) {
-        var secret = database.query("select secret from cursor_secret", List.of())
+        var secret = ready.query("select secret from cursor_secret")
                 .await()
                 .indefinitely()
                 .iterator()

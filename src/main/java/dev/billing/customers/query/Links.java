@@ -1,7 +1,10 @@
 package dev.billing.customers.query;
 
 import dev.billing.customers.query.Listing.PageLink;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** The Link header of a list: where its neighbouring pages are (RFC 8288). */
@@ -9,26 +12,41 @@ public final class Links {
 
     private static final Set<String> OF_A_PAGE = Set.of(Page.NUMBER, Page.SIZE, ListRequest.CURSOR);
 
+    private static final String SEPARATOR = ", ";
+    private static final int MAX_LENGTH = 3072;
+    private static final List<String> LEAST_NEEDED_FIRST = List.of("self", "first", "last", "previous", "next");
+
     private Links() {}
 
     /**
-     * The header's value.
+     * The header's value; empty if it has no room for any link. A header of {@value #MAX_LENGTH} bytes passes the default buffers of
+     * gateways. Longer ones leave relations out, those first that a caller needs least.
      *
      * @param url the list's absolute URL without query, as the caller sees it
      * @param parameters of the request; all but those of the page are kept, as the caller wrote them
      * @param listing the page that is answered
      */
-    public static String header(String url, Parameters parameters, Listing<?> listing) {
+    public static Optional<String> header(String url, Parameters parameters, Listing<?> listing) {
         var rest = rest(parameters);
-        var header = new StringBuilder();
+        var links = new LinkedHashMap<String, String>();
+        int length = 0;
         for (var link : listing.links()) {
-            append(header, url, link, listing.page().size(), rest);
+            var text = text(url, link, listing.page().size(), rest);
+            links.put(link.relation(), text);
+            length += text.length() + SEPARATOR.length();
         }
-        return header.toString();
+        for (var relation : LEAST_NEEDED_FIRST) {
+            if (length <= MAX_LENGTH) {
+                break;
+            }
+            var left = links.remove(relation);
+            length -= left == null ? 0 : left.length() + SEPARATOR.length();
+        }
+        return Optional.of(String.join(SEPARATOR, links.values())).filter(header -> !header.isEmpty());
     }
 
-    private static void append(StringBuilder header, String url, PageLink link, int size, String rest) {
-        header.append(header.isEmpty() ? "<" : ", <")
+    private static String text(String url, PageLink link, int size, String rest) {
+        var text = new StringBuilder("<")
                 .append(url)
                 .append("?page=")
                 .append(link.page())
@@ -36,9 +54,9 @@ public final class Links {
                 .append(size)
                 .append(rest);
         if (link.cursor() != null) {
-            header.append("&cursor=").append(link.cursor());
+            text.append("&cursor=").append(link.cursor());
         }
-        header.append(">; rel=\"").append(link.relation()).append('"');
+        return text.append(">; rel=\"").append(link.relation()).append('"').toString();
     }
 
     /** A parameter that a client added again to a link stays one parameter, so that links do not grow from page to page. */

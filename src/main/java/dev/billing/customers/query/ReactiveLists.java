@@ -10,12 +10,12 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** Reads rows and pages of rows, for any resource that declares its properties. */
 @ApplicationScoped
@@ -160,7 +160,7 @@ public class ReactiveLists {
             var links = new ArrayList<PageLink>();
             links.add(new PageLink(
                     "self", number, cursor.flatMap(same -> write(same, number)).orElse(null)));
-            links.add(link("first", 1, Cursor.START));
+            links.add(link("first", 1, null));
             if (previous && rows.isEmpty()) {
                 links.add(link("previous", Math.min(number - 1, last), number > last ? end : null));
             } else if (previous) {
@@ -170,7 +170,7 @@ public class ReactiveLists {
                 var from = rows.isEmpty() ? null : Cursor.after(key(rows.get(rows.size() - 1)));
                 links.add(link("next", number + 1, from));
             }
-            links.add(link("last", last, total == 0 ? Cursor.START : end));
+            links.add(link("last", last, total == 0 ? null : end));
             return links;
         }
 
@@ -197,16 +197,37 @@ public class ReactiveLists {
         }
     }
 
-    /** All that a cursor is good for, but for the page number. */
+    /**
+     * All that a cursor is good for, but for the page number. Each part says how long it is, so that no two lists have the same text;
+     * filters that ask for the same have.
+     */
     private static String purpose(ResourceProperties<?> properties, Scope scope, ListRequest request) {
-        var sort = request.sort().stream()
-                .map(step -> step.property().name() + (step.descending() ? "-" : "+"))
-                .collect(Collectors.joining());
-        var filters = request.filters().stream()
-                .map(filter -> filter.property().name() + filter.orAbsent() + filter.values())
-                .sorted()
-                .toList();
-        return properties.table() + scope.values() + sort + filters
-                + request.page().size() + "/";
+        var purpose = new StringBuilder();
+        append(purpose, properties.table());
+        scope.values().forEach((column, value) -> append(purpose, column, canonical(value)));
+        append(purpose, "sort");
+        request.sort().forEach(step -> append(purpose, step.property().name(), step.descending() ? "-" : "+"));
+        append(purpose, "filters");
+        request.filters().stream().map(ReactiveLists::canonical).sorted().forEach(filter -> append(purpose, filter));
+        return purpose.append(request.page().size()).append('/').toString();
+    }
+
+    private static String canonical(Filter filter) {
+        var text = new StringBuilder();
+        append(text, filter.property().name(), Boolean.toString(filter.orAbsent()));
+        filter.values().stream().map(ReactiveLists::canonical).sorted().forEach(value -> append(text, value));
+        return text.toString();
+    }
+
+    private static String canonical(Object value) {
+        return value instanceof BigDecimal decimal
+                ? decimal.stripTrailingZeros().toPlainString()
+                : String.valueOf(value);
+    }
+
+    private static void append(StringBuilder to, String... parts) {
+        for (var part : parts) {
+            to.append(part.length()).append(':').append(part);
+        }
     }
 }

@@ -52,12 +52,13 @@ class RepresentationsTest {
         assertThat(plain.headers().firstValue("content-encoding")).isEmpty();
     }
 
+    /** HTTP/2 with prior knowledge is in SlowCallersTest. */
     @Test
-    void http_2_is_spoken_without_tls_too() throws Exception {
-        var version = HttpClient.Version.HTTP_2;
+    void a_client_that_offers_the_upgrade_to_http_2_is_answered_by_http_1() throws Exception {
+        var answer = get(HttpClient.Version.HTTP_2, "/customers", "Accept", "application/json");
 
-        assertThat(get(version, "/customers", "Accept", "application/json").version())
-                .isEqualTo(version);
+        assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_1_1);
+        assertThat(answer.statusCode()).isEqualTo(200);
     }
 
     @Test

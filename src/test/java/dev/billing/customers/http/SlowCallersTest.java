@@ -12,6 +12,7 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -85,6 +86,27 @@ class SlowCallersTest {
                 assertThat(readOneAnswer(socket)).startsWith("HTTP/1.1 200");
             }
             assertThat(socket.getInputStream().read()).isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void a_caller_that_does_not_read_its_answers_is_not_waited_for() throws Exception {
+        try (var socket = new Socket()) {
+            socket.setReceiveBufferSize(4096);
+            socket.connect(new InetSocketAddress("localhost", RestAssured.port));
+            var requests = "GET /q/openapi HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                    .repeat(90)
+                    .getBytes(StandardCharsets.US_ASCII);
+            socket.getOutputStream().write(requests);
+
+            // Its end is seen by what is sent to it; all that time nothing of the answers is read.
+            org.junit.jupiter.api.Assertions.assertThrows(SocketException.class, () -> {
+                while (true) {
+                    socket.getOutputStream().write("GET ".getBytes(StandardCharsets.US_ASCII));
+                    socket.getOutputStream().flush();
+                    Thread.onSpinWait();
+                }
+            });
         }
     }
 

@@ -86,7 +86,7 @@ class ListsTest {
         var list = tenant.request().get("/customers");
 
         list.then().statusCode(200).header("X-Total-Count", "0").body("customers", hasSize(0));
-        assertThat(links(list).get("last")).contains("?page=1&per_page=100&cursor=");
+        assertThat(links(list).get("last")).endsWith("/customers?page=1&per_page=100");
         assertThat(links(list)).containsOnlyKeys("self", "first", "last");
     }
 

@@ -14,14 +14,31 @@ class UrisTest {
 
     @Test
     void what_may_stand_in_a_uri_is_left_alone() {
-        var written = "/customers?sort=name%20asc&a=b+c;d,e:f@g!h$i'j(k)*l~m_n-o.p".replace("&", "");
+        var written = "/customers?sort=name%20asc&a=b+c:f@g!h$i'j(k)*l~m_n-o.p".replace("&", "");
 
         assertThat(Uris.escape(written)).isEqualTo(written);
     }
 
     @Test
+    void what_separates_links_in_a_header_is_encoded() {
+        assertThat(Uris.escape("a,b;c")).isEqualTo("a%2Cb%3Bc");
+    }
+
+    @Test
     void quotes_brackets_spaces_and_line_breaks_are_encoded() {
         assertThat(Uris.escape("a\r\nb <c>\"\u00e9")).isEqualTo("a%0D%0Ab%20%3Cc%3E%22%E9");
+    }
+
+    @Test
+    void a_path_is_encoded_utf_8_without_parameters_of_segments() {
+        for (var plain :
+                new String[] {"/", "/customers/2", "/portal_users/M%C3%BCller", "/a%3Bb", "/a%2Fb", "/%F0%9F%A6%8A"}) {
+            assertThat(Uris.isPlainPath(plain)).as(plain).isTrue();
+        }
+        for (var other :
+                new String[] {"/customers/2;v=1", "/;", "/M%FCller", "/%C3", "/%ED%A0%80", "/M\u00fcller", "/%C0%AF"}) {
+            assertThat(Uris.isPlainPath(other)).as(other).isFalse();
+        }
     }
 
     @Test

@@ -1,0 +1,66 @@
+package dev.billing.customers.http;
+
+import dev.billing.customers.error.ApiException;
+import dev.billing.customers.error.Failures;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * What makes the bytes of an HTTP/1 connection ambiguous or unreadable (RFC 9112, sections 3.2 and 6): nobody can tell then where the
+ * request ends and the next one begins, or whom it is for.
+ */
+final class Framing {
+
+    private static final ApiException HOST =
+            ApiException.invalid("A request has exactly one Host header, with a host and perhaps a port.");
+    private static final ApiException TRANSFER_ENCODING =
+            ApiException.invalid("The only Transfer-Encoding of a request that is read here is chunked.");
+    private static final Pattern READABLE_HOST = Pattern.compile("([A-Za-z0-9._~-]+|\\[[0-9A-Fa-f:.]+])(:[0-9]{0,5})?");
+
+    private Framing() {}
+
+    /** What is wrong with a part of a request, and empty if nothing is. */
+    static Optional<ApiException> refusal(HttpObject part) {
+        if (part.decoderResult().isFailure()) {
+            return Optional.of(Failures.ofStatus(status(part.decoderResult().cause())));
+        }
+        if (part instanceof HttpRequest request) {
+            if (!isReadableEncoding(request.headers())) {
+                return Optional.of(TRANSFER_ENCODING);
+            }
+            if (!isReadableHost(request)) {
+                return Optional.of(HOST);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static int status(Throwable cause) {
+        if (cause instanceof TooLongHttpLineException) {
+            return 414;
+        }
+        return cause instanceof TooLongHttpHeaderException ? 431 : 400;
+    }
+
+    private static boolean isReadableEncoding(HttpHeaders headers) {
+        var encodings = headers.getAll(HttpHeaderNames.TRANSFER_ENCODING);
+        return encodings.isEmpty()
+                || encodings.size() == 1 && encodings.get(0).strip().equalsIgnoreCase("chunked");
+    }
+
+    /** HTTP/1.0 had no such header. */
+    private static boolean isReadableHost(HttpRequest request) {
+        var hosts = request.headers().getAll(HttpHeaderNames.HOST);
+        if (hosts.isEmpty()) {
+            return request.protocolVersion().compareTo(HttpVersion.HTTP_1_1) < 0;
+        }
+        return hosts.size() == 1 && READABLE_HOST.matcher(hosts.get(0).strip()).matches();
+    }
+}

@@ -1,0 +1,210 @@
+package dev.billing.customers.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.notNullValue;
+
+import dev.billing.customers.ServiceTest;
+import dev.billing.customers.Tenant;
+import io.restassured.RestAssured;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Requests that are refused before anything is done, whatever else is right about them. */
+@ServiceTest
+class RefusedRequestsTest {
+
+    private static final String BODY = "{\"name\":\"Acme\"}";
+
+    private final Tenant tenant = Tenant.create();
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "Host:\n",
+                "Host: \n",
+                "Host: a\nHost: a\n",
+                "Host: a\nHost: b\n",
+                "Host: a b\n",
+                "Host: a/b\n",
+                "Host: user@a\n",
+                "Host: a:b\n",
+                "Host: a:123456\n",
+                "Host: a,b\n",
+                "Host: <a>\n",
+                "Host: [::1\n",
+                "Host: \u00e9\n"
+            })
+    void without_exactly_one_readable_host_nothing_is_created(String host) throws Exception {
+        assertRefused(400, "POST /customers HTTP/1.1\n" + host + create(""));
+    }
+
+    @Test
+    void without_a_host_http_1_0_has_no_links_to_give() throws Exception {
+        assertThat(RawHttp.exchange(RestAssured.port, "POST /customers HTTP/1.0\n" + create("")))
+                .startsWith("HTTP/1.0 400 ")
+                .contains("The Host header is missing or unreadable.");
+        assertThat(count()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "xchunked",
+                "identity",
+                "gzip",
+                "gzip, chunked",
+                "chunked, chunked",
+                "chunked\nTransfer-Encoding: x"
+            })
+    void a_body_in_an_unknown_transfer_encoding_is_not_taken_for_the_next_request(String encoding) throws Exception {
+        var smuggled = "POST /customers HTTP/1.1\nHost: localhost\n" + create("");
+
+        assertRefused(
+                400,
+                "POST /customers HTTP/1.1\nHost: localhost\n" + headers("Transfer-Encoding: " + encoding + "\n") + "\n"
+                        + smuggled);
+    }
+
+    @Test
+    void a_broken_chunk_ends_the_connection_with_an_answer() throws Exception {
+        assertRefused(
+                400,
+                "POST /customers HTTP/1.1\nHost: localhost\n" + headers("Transfer-Encoding: chunked\n") + "\nzz\n");
+    }
+
+    @Test
+    void what_is_too_long_is_said_as_for_every_other_error() throws Exception {
+        assertRefused(414, "GET /customers?" + "x".repeat(262_144) + " HTTP/1.1\n");
+        assertRefused(431, "GET /customers HTTP/1.1\nHost: localhost\nX-Long: " + "x".repeat(30_000) + "\n\n");
+        assertRefused(400, "GET /customers HTTP/1.1\nHost: localhost\nX Y: z\n\n");
+    }
+
+    @Test
+    void a_refusal_comes_behind_the_answers_to_the_requests_before_it() throws Exception {
+        var good = "GET /customers HTTP/1.1\nHost: localhost\n" + headers("") + "\n";
+
+        var answers = RawHttp.exchange(
+                RestAssured.port, good + good + "GET /customers HTTP/1.1\n" + headers("") + "\n" + good);
+
+        assertThat(answers.split("HTTP/1.1 ")).hasSize(4).satisfies(parts -> {
+            assertThat(parts[1]).startsWith("200");
+            assertThat(parts[2]).startsWith("200");
+            assertThat(parts[3]).startsWith("400");
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gzip", "deflate", "br", "identity, gzip", "x"})
+    void an_encoded_body_is_not_read(String encoding) throws Exception {
+        tenant.json(BODY)
+                .header("Content-Encoding", encoding)
+                .post("/customers")
+                .then()
+                .statusCode(415)
+                .body(
+                        "message",
+                        equalTo("Send the body as it is: a Content-Encoding other than identity is not read."));
+        assertThat(count()).isZero();
+        tenant.json(BODY)
+                .header("Content-Encoding", "identity")
+                .post("/customers")
+                .then()
+                .statusCode(201);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/portal_users/M%FCller",
+                "/portal_users/u;x=1",
+                "/portal_users/u;",
+                "/portal_users/%C0%AF",
+                "/;a/portal_users/u"
+            })
+    void a_path_that_is_no_utf_8_or_has_parameters_of_segments_is_no_path(String path) {
+        tenant.json("{\"email\":\"a@b.example\"}")
+                .urlEncodingEnabled(false)
+                .put(path)
+                .then()
+                .statusCode(404);
+
+        tenant.request().get("/portal_users/u").then().statusCode(404);
+        tenant.request().get("/portal_users/M\ufffdller").then().statusCode(404);
+    }
+
+    @Test
+    void an_encoded_semicolon_is_part_of_an_id() {
+        tenant.json("{\"email\":\"a@b.example\"}")
+                .urlEncodingEnabled(false)
+                .put("/portal_users/u%3Bx=1")
+                .then()
+                .statusCode(201)
+                .body("portal_user.id", equalTo("u;x=1"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"text/plain", "application/xml", "x", "application/json"})
+    void a_request_without_a_body_may_name_any_type_of_one(String type) {
+        long id = tenant.customer("Acme");
+
+        tenant.request()
+                .header("Content-Type", type)
+                .get("/customers/{id}", id)
+                .then()
+                .statusCode(200);
+        tenant.request()
+                .header("Content-Type", type)
+                .head("/customers/{id}", id)
+                .then()
+                .statusCode(200);
+        tenant.request()
+                .header("Content-Type", type)
+                .delete("/customers/{id}", id)
+                .then()
+                .statusCode(204);
+    }
+
+    @Test
+    void every_answer_with_data_is_kept_by_nobody() {
+        long id = tenant.customer("Acme");
+        for (var path : new String[] {"/customers", "/customers/" + id, "/customers/0", "/nowhere"}) {
+            tenant.request()
+                    .get(path)
+                    .then()
+                    .header("Cache-Control", "no-store")
+                    .header("X-Content-Type-Options", "nosniff")
+                    .header("X-Request-Id", notNullValue());
+        }
+        assertThat(RestAssured.get("/q/openapi").header("Cache-Control")).isNull();
+    }
+
+    private void assertRefused(int status, String request) throws Exception {
+        var answer = RawHttp.exchange(RestAssured.port, request);
+
+        assertThat(answer)
+                .startsWith("HTTP/1.1 " + status + " ")
+                .containsOnlyOnce("HTTP/1.1")
+                .containsIgnoringCase("Content-Type: application/json\r\n")
+                .containsPattern("(?i)X-Request-Id: \\S+\r\n")
+                .contains("\r\n\r\n{\"type\":\"invalid_request\",\"message\":\"");
+        assertThat(count()).isZero();
+    }
+
+    private int count() {
+        return Integer.parseInt(tenant.request().get("/customers").header("X-Total-Count"));
+    }
+
+    private String create(String more) {
+        return headers(more + "Content-Length: " + BODY.length() + "\n") + "\n" + BODY;
+    }
+
+    private String headers(String more) {
+        var key = Base64.getEncoder().encodeToString((tenant.key() + ":").getBytes(StandardCharsets.US_ASCII));
+        return "Authorization: Basic " + key + "\nContent-Type: application/json\n" + more;
+    }
+}
