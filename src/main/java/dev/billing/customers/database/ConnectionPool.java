@@ -47,7 +47,7 @@ class ConnectionPool implements PgPoolCreator {
     public Pool create(Input input) {
         input.pgConnectOptionsList().forEach(this::limit);
         input.poolOptions()
-                .setMaxSize(settings.poolSize() + Database.RESERVED)
+                .setMaxSize(maxSize())
                 .setConnectionTimeout(0)
                 .setMaxWaitQueueSize(-1);
         var vertx = (VertxInternal) input.vertx();
@@ -61,6 +61,11 @@ class ConnectionPool implements PgPoolCreator {
                 })
                 .build();
         return new Watched(vertx, pool);
+    }
+
+    /** How many connections there are at most. */
+    int maxSize() {
+        return settings.poolSize() + Database.RESERVED;
     }
 
     /** Closes a connection at once, whatever runs on it. */

@@ -132,9 +132,10 @@ final class Work<T> {
         context.putLocal(CURRENT, this);
         Uni.createFrom()
                 .deferred(() -> statements.get())
+                // Each attempt mends the plan of one connection, and the next may be given another.
                 .onFailure(Failure::isStalePlan)
                 .retry()
-                .atMost(1)
+                .atMost(pool.maxSize())
                 .subscribe()
                 .with(this::succeed, this::fail);
     }

@@ -1,5 +1,6 @@
 package dev.billing.customers.business;
 
+import dev.billing.customers.http.RawHttp;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
@@ -164,5 +165,56 @@ class OperatorApiTest {
     private static int port() {
         return org.eclipse.microprofile.config.ConfigProvider.getConfig()
                 .getValue("quarkus.management.test-port", Integer.class);
+    }
+
+    @Test
+    void nobody_without_the_token_has_a_body_read() throws Exception {
+        var answer = RawHttp.exchange(
+                org.eclipse.microprofile.config.ConfigProvider.getConfig()
+                        .getValue("quarkus.management.test-port", Integer.class),
+                "POST /operator/businesses HTTP/1.1\nHost: localhost\nConnection: close\nContent-Length: 100\n\n{");
+
+        assertThat(answer).startsWith("HTTP/1.1 401 ").contains("X-Request-Id: ");
+    }
+
+    @Test
+    void an_unknown_property_and_text_that_cannot_be_seen_are_refused() {
+        Tenant.operator()
+                .body("{\"name\": \"x\", \"foo\": 1}")
+                .post("/operator/businesses")
+                .then()
+                .statusCode(400)
+                .body("param", equalTo("foo"));
+        for (var name : new String[] {"\u200b", "a\u0007", "x".repeat(256)}) {
+            Tenant.operator()
+                    .body(java.util.Map.of("name", name))
+                    .post("/operator/businesses")
+                    .then()
+                    .statusCode(400)
+                    .body("param", equalTo("name"));
+        }
+    }
+
+    @Test
+    void every_request_leaves_a_line_in_the_log() {
+        var lines = new java.util.concurrent.CopyOnWriteArrayList<String>();
+        var handler = new org.jboss.logmanager.ExtHandler() {
+            @Override
+            protected void doPublish(org.jboss.logmanager.ExtLogRecord line) {
+                lines.add(line.getFormattedMessage());
+            }
+        };
+        var log = java.util.logging.Logger.getLogger("dev.billing.customers.audit");
+        log.addHandler(handler);
+        try {
+            Tenant.operator().get("/operator/businesses");
+            given().spec(Tenant.operator()).header("Authorization", "Bearer x").get("/operator/businesses/7/api_keys");
+            while (lines.size() < 2) {
+                Thread.onSpinWait();
+            }
+        } finally {
+            log.removeHandler(handler);
+        }
+        assertThat(lines).contains("operator GET /operator/businesses: 200");
     }
 }

@@ -130,4 +130,15 @@ class NumbersTest {
                 .extract()
                 .path("customer.number");
     }
+
+    @Test
+    void numbers_have_ascii_digits_whatever_the_locale_of_the_machine() {
+        var usual = java.util.Locale.getDefault();
+        java.util.Locale.setDefault(java.util.Locale.forLanguageTag("ar-EG-u-nu-arab"));
+        try {
+            tenant.json("{\"name\":\"x\"}").post("/customers").then().body("customer.number", equalTo("CUST-0001"));
+        } finally {
+            java.util.Locale.setDefault(usual);
+        }
+    }
 }

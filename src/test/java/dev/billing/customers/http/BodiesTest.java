@@ -223,4 +223,64 @@ class BodiesTest {
     private Response fetched() {
         return tenant.request().get("/customers/{id}", customer);
     }
+
+    @Test
+    void json_may_begin_with_a_byte_order_mark() {
+        tenant.request()
+                .contentType("application/json")
+                .body("\uFEFF{\"name\": \"Acme\"}".getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                .post("/customers")
+                .then()
+                .statusCode(201)
+                .body("customer.name", equalTo("Acme"));
+    }
+
+    @Test
+    void an_expanded_object_can_be_sent_back_and_its_id_has_to_be_right() {
+        long customer = tenant.customer("Acme");
+        long other = tenant.customer("Other");
+        long contact = tenant.contact(customer, java.util.Map.of("name", "Tia"));
+        var path = "/customers/" + customer + "/contacts/" + contact;
+        var expanded = tenant.request().get(path + "?expand=customer").jsonPath().getMap("contact");
+
+        tenant.json(expanded).patch(path).then().statusCode(200);
+
+        expanded.put("customer", java.util.Map.of("id", other));
+        tenant.json(expanded).patch(path).then().statusCode(400).body("param", equalTo("customer"));
+        expanded.put("customer", java.util.Map.of("name", "Acme"));
+        tenant.json(expanded).patch(path).then().statusCode(400).body("param", equalTo("customer"));
+    }
+
+    @Test
+    void an_empty_text_is_no_address_anywhere() {
+        long customer = tenant.customer("Acme");
+
+        for (var address : new String[] {"", "a\u200bb@c.example", "a@1.2.3.4"}) {
+            var body = java.util.Map.of("name", "Tia", "email", address);
+            tenant.json(body).post("/customers").then().statusCode(400).body("param", equalTo("email"));
+            tenant.json(body)
+                    .post("/customers/{id}/contacts", customer)
+                    .then()
+                    .statusCode(400)
+                    .body("param", equalTo("email"));
+            tenant.json(java.util.Map.of("email", address))
+                    .put("/portal_users/u")
+                    .then()
+                    .statusCode(400)
+                    .body("param", equalTo("email"));
+        }
+        tenant.json(java.util.Map.of("name", "\u3164")).post("/customers").then().statusCode(400).body("param", equalTo("name"));
+    }
+
+    @Test
+    void of_several_broken_rules_the_one_named_is_always_the_same() {
+        var messages = new java.util.HashSet<String>();
+        for (int i = 0; i < 20; i++) {
+            messages.add(tenant.json("{\"name\": \"Acme\", \"email\": \"" + "\\u0001".repeat(300) + "\"}")
+                    .post("/customers")
+                    .jsonPath()
+                    .getString("message"));
+        }
+        assertThat(messages).hasSize(1);
+    }
 }

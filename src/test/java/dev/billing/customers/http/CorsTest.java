@@ -53,4 +53,27 @@ class CorsTest {
 
         assertThat(answer.header("access-control-allow-origin")).isNull();
     }
+
+    @Test
+    void an_origin_that_is_not_let_in_is_told_so_as_for_every_other_error_and_nothing_is_done() {
+        var answer = tenant.json("{\"name\": \"Acme\"}")
+                .header("Origin", "https://evil.example")
+                .post("/customers");
+
+        answer.then()
+                .statusCode(403)
+                .contentType("application/json")
+                .header("X-Request-Id", org.hamcrest.Matchers.notNullValue())
+                .body("type", org.hamcrest.Matchers.equalTo("invalid_request"));
+        tenant.request().get("/customers").then().header("X-Total-Count", "0");
+    }
+
+    @Test
+    void the_services_own_origin_is_let_in() {
+        tenant.request()
+                .header("Origin", "http://localhost:" + RestAssured.port)
+                .get("/customers")
+                .then()
+                .statusCode(200);
+    }
 }

@@ -1,5 +1,6 @@
 package dev.billing.customers.query;
 
+import java.util.stream.IntStream;
 import static dev.billing.customers.ListAnswers.assertInvalid;
 import static dev.billing.customers.ListAnswers.ids;
 import static dev.billing.customers.ListAnswers.links;
@@ -255,5 +256,92 @@ class CursorsTest {
 
     private static String cursor(String url) {
         return url.substring(url.indexOf("cursor=") + "cursor=".length());
+    }
+
+    @Test
+    void a_cursor_of_one_filter_is_none_of_another_that_looks_alike() {
+        for (int i = 0; i < 3; i++) {
+            tenant.customer(java.util.Map.of("name", "a, b"));
+            tenant.customer(java.util.Map.of("name", "a"));
+        }
+        var one = links(tenant.request().queryParam("filter", "{\"name\":[\"a, b\"]}").get("/customers?per_page=1"));
+        var cursor = one.get("next").replaceAll(".*cursor=", "");
+
+        assertInvalid(
+                tenant.request()
+                        .queryParam("filter", "{\"name\":[\"a\",\"b\"]}")
+                        .queryParam("cursor", cursor)
+                        .get("/customers?per_page=1&page=2"),
+                "cursor");
+        tenant.request()
+                .queryParam("filter", "{\"name\":\"a, b\"}")
+                .queryParam("cursor", cursor)
+                .get("/customers?per_page=1&page=2")
+                .then()
+                .statusCode(200);
+    }
+
+    @Test
+    void the_order_of_filters_and_of_their_values_makes_no_difference_to_a_cursor() {
+        for (var city : List.of("A", "B", "A")) {
+            tenant.customer(java.util.Map.of("name", "x", "city", city));
+        }
+        var next = links(tenant.request()
+                        .queryParam("filter", "{\"name\":\"x\",\"city\":[\"A\",\"B\"]}")
+                        .get("/customers?per_page=1"))
+                .get("next");
+
+        tenant.request()
+                .queryParam("filter", "{\"city\":[\"B\",\"A\"],\"name\":\"x\"}")
+                .queryParam("cursor", next.replaceAll(".*cursor=", ""))
+                .get("/customers?per_page=1&page=2")
+                .then()
+                .statusCode(200);
+    }
+
+    @Test
+    void links_that_would_be_too_long_for_gateways_are_left_out_and_next_last_of_all() {
+        tenant.customers(3);
+        var names = IntStream.range(0, 25)
+                .mapToObj(n -> "\"Customer " + n % 3 + "\"")
+                .collect(java.util.stream.Collectors.joining(","));
+        for (int length : new int[] {0, 500, 1000, 2500, 6000}) {
+            var answer = tenant.request()
+                    .queryParam("filter", "{\"name\":[" + names + "]}")
+                    .queryParam("x", "y,;".repeat(length / 9))
+                    .get("/customers?per_page=1&page=2");
+
+            answer.then().statusCode(200).header("X-Total-Count", "3");
+            var header = answer.header("Link");
+            assertThat(header == null ? "" : header).hasSizeLessThanOrEqualTo(3072).doesNotContain("y,;");
+            if (header != null) {
+                assertThat(links(answer)).containsKey("next");
+            }
+        }
+    }
+
+    @Test
+    void a_statement_that_was_prepared_before_a_migration_is_prepared_anew() throws Exception {
+        long id = tenant.customer("Acme");
+        for (int i = 0; i < 40; i++) {
+            tenant.request().get("/customers/{id}", id).then().statusCode(200);
+        }
+        try (var connection = TestDatabase.connect();
+                var statement = connection.createStatement()) {
+            statement.execute("drop view customer_by_contact");
+            statement.execute("alter table customer alter column website type varchar(300)");
+            try {
+                for (int i = 0; i < 10; i++) {
+                    tenant.request().get("/customers/{id}", id).then().statusCode(200);
+                    tenant.request().get("/customers").then().statusCode(200);
+                }
+            } finally {
+                statement.execute("alter table customer alter column website type varchar(255)");
+                statement.execute("create view customer_by_contact as select customer.*, matching.email_key from "
+                        + "(select distinct business_id, email_key, customer_id from contact where email_key is not null) as matching "
+                        + "join customer on customer.business_id = matching.business_id and customer.id = matching.customer_id");
+            }
+        }
+        tenant.request().get("/customers/{id}", id).then().statusCode(200);
     }
 }
