@@ -46,10 +46,7 @@ class ConnectionPool implements PgPoolCreator {
     @Override
     public Pool create(Input input) {
         input.pgConnectOptionsList().forEach(this::limit);
-        input.poolOptions()
-                .setMaxSize(maxSize())
-                .setConnectionTimeout(0)
-                .setMaxWaitQueueSize(-1);
+        input.poolOptions().setMaxSize(maxSize()).setConnectionTimeout(0).setMaxWaitQueueSize(-1);
         var vertx = (VertxInternal) input.vertx();
         var pool = PgBuilder.pool()
                 .using(vertx)

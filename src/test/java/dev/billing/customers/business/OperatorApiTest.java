@@ -1,6 +1,5 @@
 package dev.billing.customers.business;
 
-import dev.billing.customers.http.RawHttp;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
@@ -169,12 +168,17 @@ class OperatorApiTest {
 
     @Test
     void nobody_without_the_token_has_a_body_read() throws Exception {
-        var answer = RawHttp.exchange(
-                org.eclipse.microprofile.config.ConfigProvider.getConfig()
-                        .getValue("quarkus.management.test-port", Integer.class),
-                "POST /operator/businesses HTTP/1.1\nHost: localhost\nConnection: close\nContent-Length: 100\n\n{");
+        int port = org.eclipse.microprofile.config.ConfigProvider.getConfig()
+                .getValue("quarkus.management.test-port", Integer.class);
+        try (var socket = new java.net.Socket("localhost", port)) {
+            socket.getOutputStream()
+                    .write("POST /operator/businesses HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n{"
+                            .getBytes(java.nio.charset.StandardCharsets.US_ASCII));
 
-        assertThat(answer).startsWith("HTTP/1.1 401 ").contains("X-Request-Id: ");
+            var answer = new java.io.BufferedReader(new java.io.InputStreamReader(socket.getInputStream()));
+
+            assertThat(answer.readLine()).isEqualTo("HTTP/1.1 401 Unauthorized");
+        }
     }
 
     @Test
@@ -198,23 +202,19 @@ class OperatorApiTest {
     @Test
     void every_request_leaves_a_line_in_the_log() {
         var lines = new java.util.concurrent.CopyOnWriteArrayList<String>();
-        var handler = new org.jboss.logmanager.ExtHandler() {
-            @Override
-            protected void doPublish(org.jboss.logmanager.ExtLogRecord line) {
-                lines.add(line.getFormattedMessage());
-            }
-        };
         var log = java.util.logging.Logger.getLogger("dev.billing.customers.audit");
-        log.addHandler(handler);
+        log.setFilter(line -> lines.add(String.format(line.getMessage(), line.getParameters())));
         try {
             Tenant.operator().get("/operator/businesses");
-            given().spec(Tenant.operator()).header("Authorization", "Bearer x").get("/operator/businesses/7/api_keys");
+            Tenant.operator().get("/operator/businesses/0/api_keys");
             while (lines.size() < 2) {
                 Thread.onSpinWait();
             }
         } finally {
-            log.removeHandler(handler);
+            log.setFilter(null);
         }
-        assertThat(lines).contains("operator GET /operator/businesses: 200");
+        assertThat(lines)
+                .contains(
+                        "operator GET /operator/businesses: 200", "operator GET /operator/businesses/0/api_keys: 404");
     }
 }

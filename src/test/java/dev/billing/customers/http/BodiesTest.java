@@ -241,7 +241,8 @@ class BodiesTest {
         long other = tenant.customer("Other");
         long contact = tenant.contact(customer, java.util.Map.of("name", "Tia"));
         var path = "/customers/" + customer + "/contacts/" + contact;
-        var expanded = tenant.request().get(path + "?expand=customer").jsonPath().getMap("contact");
+        var expanded =
+                tenant.request().get(path + "?expand=customer").jsonPath().getMap("contact");
 
         tenant.json(expanded).patch(path).then().statusCode(200);
 
@@ -269,7 +270,11 @@ class BodiesTest {
                     .statusCode(400)
                     .body("param", equalTo("email"));
         }
-        tenant.json(java.util.Map.of("name", "\u3164")).post("/customers").then().statusCode(400).body("param", equalTo("name"));
+        tenant.json(java.util.Map.of("name", "\u3164"))
+                .post("/customers")
+                .then()
+                .statusCode(400)
+                .body("param", equalTo("name"));
     }
 
     @Test

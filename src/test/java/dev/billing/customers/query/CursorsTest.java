@@ -1,6 +1,5 @@
 package dev.billing.customers.query;
 
-import java.util.stream.IntStream;
 import static dev.billing.customers.ListAnswers.assertInvalid;
 import static dev.billing.customers.ListAnswers.ids;
 import static dev.billing.customers.ListAnswers.links;
@@ -15,6 +14,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -264,7 +264,8 @@ class CursorsTest {
             tenant.customer(java.util.Map.of("name", "a, b"));
             tenant.customer(java.util.Map.of("name", "a"));
         }
-        var one = links(tenant.request().queryParam("filter", "{\"name\":[\"a, b\"]}").get("/customers?per_page=1"));
+        var one = links(
+                tenant.request().queryParam("filter", "{\"name\":[\"a, b\"]}").get("/customers?per_page=1"));
         var cursor = one.get("next").replaceAll(".*cursor=", "");
 
         assertInvalid(
@@ -313,7 +314,9 @@ class CursorsTest {
 
             answer.then().statusCode(200).header("X-Total-Count", "3");
             var header = answer.header("Link");
-            assertThat(header == null ? "" : header).hasSizeLessThanOrEqualTo(3072).doesNotContain("y,;");
+            assertThat(header == null ? "" : header)
+                    .hasSizeLessThanOrEqualTo(3072)
+                    .doesNotContain("y,;");
             if (header != null) {
                 assertThat(links(answer)).containsKey("next");
             }
@@ -337,9 +340,10 @@ class CursorsTest {
                 }
             } finally {
                 statement.execute("alter table customer alter column website type varchar(255)");
-                statement.execute("create view customer_by_contact as select customer.*, matching.email_key from "
-                        + "(select distinct business_id, email_key, customer_id from contact where email_key is not null) as matching "
-                        + "join customer on customer.business_id = matching.business_id and customer.id = matching.customer_id");
+                statement.execute(
+                        "create view customer_by_contact as select customer.*, matching.email_key from "
+                                + "(select distinct business_id, email_key, customer_id from contact where email_key is not null) as matching "
+                                + "join customer on customer.business_id = matching.business_id and customer.id = matching.customer_id");
             }
         }
         tenant.request().get("/customers/{id}", id).then().statusCode(200);
