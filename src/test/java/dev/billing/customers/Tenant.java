@@ -36,9 +36,14 @@ public record Tenant(long id, String key) {
 
     /** A request of an operator, on the management port. */
     public static RequestSpecification operator() {
-        return given().port(ConfigProvider.getConfig().getValue("quarkus.management.test-port", Integer.class))
+        return given().port(managementPort())
                 .header("Authorization", "Bearer " + OPERATOR_TOKEN)
                 .contentType("application/json");
+    }
+
+    /** The operators' port. */
+    public static int managementPort() {
+        return ConfigProvider.getConfig().getValue("quarkus.management.test-port", Integer.class);
     }
 
     /** A new key of a business. */

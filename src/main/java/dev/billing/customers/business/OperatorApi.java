@@ -15,7 +15,6 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.security.MessageDigest;
@@ -35,8 +34,7 @@ class OperatorApi {
 
     private static final Logger AUDIT = Logger.getLogger("dev.billing.customers.audit");
     private static final String ALL = "/operator/*";
-    private static final long MAX_BYTES = 1 << 20;
-    private static final int BEFORE_BODIES = Integer.MIN_VALUE + 1;
+    private static final int BEFORE_OPERATIONS = Integer.MIN_VALUE + 1;
 
     private final Businesses businesses;
     private final KeyIdentities identities;
@@ -89,10 +87,7 @@ class OperatorApi {
 
     void routes(@Observes ManagementInterface management) {
         var router = management.router();
-        router.route(ALL).order(BEFORE_BODIES).handler(this::guard);
-        router.route(ALL)
-                .order(BEFORE_BODIES + 1)
-                .handler(BodyHandler.create(false).setBodyLimit(MAX_BYTES));
+        router.route(ALL).order(BEFORE_OPERATIONS).handler(this::guard);
         route(router, HttpMethod.POST, "/operator/businesses", this::createBusiness);
         route(router, HttpMethod.GET, "/operator/businesses", this::listBusinesses);
         route(router, HttpMethod.POST, "/operator/businesses/:business/api_keys", this::createKey);
@@ -109,9 +104,10 @@ class OperatorApi {
                 .with(answer -> send(exchange, answer), failure -> edge.answer(exchange, failure)));
     }
 
-    /** Comes before the body is read: nobody without the token has it read. Each request leaves a line, refused or not. */
+    /** Comes before whatever a body says. Each request leaves a line in the log, refused or not. */
     private void guard(RoutingContext exchange) {
-        exchange.addEndHandler(sent -> audit(exchange));
+        exchange.addEndHandler(
+                sent -> audit(exchange, sent.succeeded() && exchange.response().ended()));
         try {
             authorize(exchange);
         } catch (ApiException refused) {
@@ -121,7 +117,7 @@ class OperatorApi {
         exchange.next();
     }
 
-    private static void audit(RoutingContext exchange) {
+    private static void audit(RoutingContext exchange, boolean answered) {
         var request = exchange.request();
         var client = request.remoteAddress();
         MDC.put("method", request.method().name());
@@ -130,8 +126,10 @@ class OperatorApi {
         MDC.put("client", client == null ? "" : String.valueOf(client.host()));
         MDC.put("requestId", String.valueOf(exchange.response().headers().get(Edge.REQUEST_ID)));
         AUDIT.infof(
-                "operator %s %s: %d",
-                request.method(), request.path(), exchange.response().getStatusCode());
+                "operator %s %s: %s",
+                request.method(),
+                request.path(),
+                answered ? Integer.toString(exchange.response().getStatusCode()) : "not answered");
     }
 
     private Uni<Answer> createBusiness(RoutingContext exchange) {

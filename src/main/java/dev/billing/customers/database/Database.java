@@ -22,16 +22,17 @@ import org.hibernate.reactive.mutiny.Mutiny;
  * wrong on the way is translated here ({@link Failure}).
  *
  * <p>The permits of requests are shared by businesses: {@link Owner} says whose share a request uses. What has to work when all of
- * those are taken has permits of its own: looking up keys, and the readiness probe.
+ * those are taken has permits of its own: looking up keys, the readiness probe, and what a request reads behind its own change.
  */
 @ApplicationScoped
 public class Database {
 
     private static final int LOOK_UPS = 2;
     private static final int PROBES = 1;
+    private static final int FOLLOW_UPS = 2;
 
     /** How many connections there are besides those for requests. */
-    static final int RESERVED = LOOK_UPS + PROBES;
+    static final int RESERVED = LOOK_UPS + PROBES + FOLLOW_UPS;
 
     /** Long statements have one connection of so many. */
     private static final int LONG_STATEMENTS_PART = 5;
@@ -83,7 +84,7 @@ public class Database {
         this.followUps = Lane.measured(
                 "follow-ups",
                 meters,
-                new Gate(settings.poolSize(), share(settings, settings.poolSize()), FOLLOW_UP_QUEUE, FOLLOW_UP_QUEUE),
+                new Gate(FOLLOW_UPS, 1, FOLLOW_UP_QUEUE, FOLLOW_UP_QUEUE),
                 deadline,
                 deadline,
                 null);

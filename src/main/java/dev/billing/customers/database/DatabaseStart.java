@@ -102,8 +102,12 @@ class DatabaseStart {
             }
         } catch (RuntimeException end) {
             end(end);
+        } catch (Error end) {
+            end(new IllegalStateException(end));
+            throw end;
+        } finally {
+            attempted.countDown();
         }
-        attempted.countDown();
     }
 
     /** Ends the start, or the service if it has started without its database. */

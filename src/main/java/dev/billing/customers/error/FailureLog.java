@@ -41,7 +41,8 @@ public class FailureLog {
         String key;
         synchronized (this) {
             key = quiet.containsKey(cause) || quiet.size() < MAX_CAUSES ? cause : OTHERS;
-            first = quiet.merge(key, 0, (count, none) -> count + 1) == 0;
+            first = !quiet.containsKey(key);
+            quiet.merge(key, 0, (count, none) -> count + 1);
         }
         if (first) {
             LOG.warnf("503: %s", cause);
@@ -49,13 +50,18 @@ public class FailureLog {
         }
     }
 
+    /** One line for the second that is over. A cause is forgotten after a second without it. */
     private void end(String key) {
         int more;
         synchronized (this) {
-            more = quiet.remove(key);
+            more = quiet.get(key);
+            if (more == 0) {
+                quiet.remove(key);
+                return;
+            }
+            quiet.put(key, 0);
         }
-        if (more > 0) {
-            LOG.warnf("503: %s (%d more in the last second)", key, more);
-        }
+        LOG.warnf("503: %s (%d more in the last second)", key, more);
+        vertx.setTimer(QUIET_MILLIS, over -> end(key));
     }
 }

@@ -2,11 +2,11 @@ package dev.billing.customers.http;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpObject;
@@ -198,7 +198,15 @@ final class CallerConnection extends ChannelInboundHandlerAdapter {
         closeForSure();
         (encoder == null ? context : encoder)
                 .writeAndFlush(Unpooled.wrappedBuffer(answer))
-                .addListener(ChannelFutureListener.CLOSE);
+                .addListener(sent -> endOutput());
+    }
+
+    /** What the caller still sends is read for a moment: closing at once would take the answer from it (RFC 9112, section 9.6). */
+    private void endOutput() {
+        if (context.channel() instanceof DuplexChannel channel
+                && context.pipeline().get(SslHandler.class) == null) {
+            channel.shutdownOutput();
+        }
     }
 
     private void closeAfter(long millis) {
@@ -312,6 +320,7 @@ final class CallerConnection extends ChannelInboundHandlerAdapter {
         private boolean interim;
         private byte[] refusal;
         private boolean refused;
+        private boolean isOfOpenBody;
 
         @Override
         public void channelRead(ChannelHandlerContext reading, Object message) {
@@ -345,8 +354,8 @@ final class CallerConnection extends ChannelInboundHandlerAdapter {
                 answerEnds();
             }
             writing.write(message, promise);
-            if (refusal != null && inProgress == 0) {
-                refuse();
+            if (refusal != null) {
+                refuseInTurn();
             }
         }
 
@@ -359,10 +368,19 @@ final class CallerConnection extends ChannelInboundHandlerAdapter {
             boolean isHead = part instanceof HttpRequest;
             var id = isHead ? ((HttpRequest) part).headers().get(Edge.REQUEST_ID) : null;
             refusal = answers.refusal(wrong.get(), id);
-            if (inProgress == 0 || !isHead && inProgress == 1 && !answerBegun) {
-                refuse();
-            }
+            isOfOpenBody = !isHead;
+            refuseInTurn();
             return true;
+        }
+
+        /** When all requests before are answered. A request whose body breaks when its answer has begun gets no second one. */
+        private void refuseInTurn() {
+            if (!isOfOpenBody && inProgress == 0 || isOfOpenBody && inProgress == 1 && !answerBegun) {
+                refuse();
+            } else if (isOfOpenBody && inProgress == 0 && !refused) {
+                refused = true;
+                CallerConnection.this.close();
+            }
         }
 
         private void refuse() {

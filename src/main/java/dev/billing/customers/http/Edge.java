@@ -19,7 +19,6 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.ws.rs.core.MediaType;
@@ -50,7 +49,6 @@ public class Edge {
     /** Below this path are pages of the service itself: its description, and on the management port its state. */
     private static final String OWN_PAGES = "/q/";
 
-    private static final int FIRST = 1;
     private static final int NOT_FOUND = 404;
     private static final int TOO_LARGE = 413;
     private static final long LINGER_MILLIS = 2000;
@@ -100,10 +98,8 @@ public class Edge {
         answerFailures(router);
     }
 
-    /** Quarkus reads bodies before all else. Here the operator API does that itself, when it knows who sends one. */
-    void managementRoutes(@Observes @Priority(FIRST) ManagementInterface management) {
+    void managementRoutes(@Observes ManagementInterface management) {
         var router = management.router();
-        router.getRoutes().get(0).remove();
         router.route().order(Integer.MIN_VALUE).handler(exchange -> {
             identify(exchange);
             exchange.next();

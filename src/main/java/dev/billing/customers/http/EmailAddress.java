@@ -1,6 +1,7 @@
 package dev.billing.customers.http;
 
 import com.ibm.icu.text.IDNA;
+import io.netty.util.NetUtil;
 import jakarta.validation.Constraint;
 import jakarta.validation.ConstraintValidator;
 import jakarta.validation.ConstraintValidatorContext;
@@ -42,8 +43,11 @@ public @interface EmailAddress {
         private static final int ZERO_WIDTH_NON_JOINER = 0x200C;
 
         private static final int ZERO_WIDTH_JOINER = 0x200D;
-        private static final Pattern ADDRESS_LITERAL =
-                Pattern.compile("\\[(([0-9]{1,3}\\.){3}[0-9]{1,3}|IPv6:[0-9A-Fa-f:.]{2,45})]");
+        private static final Pattern ADDRESS_LITERAL = Pattern.compile("\\[([0-9.]+|IPv6:([0-9A-Fa-f:.]+))]");
+        /** Joiners are part of words in some scripts, inside of which they stand. */
+        private static final Pattern JOINERS = Pattern.compile(
+                "(?<=[\\p{L}\\p{M}&&[^\\x00-\\x7F]])[\\u200C\\u200D](?=[\\p{L}\\p{M}&&[^\\x00-\\x7F]])");
+
         private static final Pattern NUMERIC_TOP_LEVEL = Pattern.compile("(.*\\.)?[0-9]+");
         private static final IDNA DOMAINS = IDNA.getUTS46Instance(
                 IDNA.NONTRANSITIONAL_TO_ASCII | IDNA.USE_STD3_RULES | IDNA.CHECK_BIDI | IDNA.CHECK_CONTEXTJ);
@@ -68,7 +72,8 @@ public @interface EmailAddress {
                 return isQuoted(local.substring(1, local.length() - 1));
             }
             return Stream.of(local.split("\\.", -1))
-                    .allMatch(atom -> !atom.isEmpty() && atom.codePoints().allMatch(Validator::isOfAtom));
+                    .allMatch(atom -> !atom.isEmpty()
+                            && JOINERS.matcher(atom).replaceAll("").codePoints().allMatch(Validator::isOfAtom));
         }
 
         private static boolean isOfAtom(int codePoint) {
@@ -95,7 +100,7 @@ public @interface EmailAddress {
 
         private static boolean isDomain(String domain) {
             if (domain.startsWith("[")) {
-                return ADDRESS_LITERAL.matcher(domain).matches();
+                return isAddressLiteral(domain);
             }
             if (!domain.codePoints().allMatch(Validator::isOfDomain)) {
                 return false;
@@ -105,6 +110,14 @@ public @interface EmailAddress {
             return TOLERATED.containsAll(info.getErrors())
                     && !ascii.toString().endsWith(".")
                     && !NUMERIC_TOP_LEVEL.matcher(ascii).matches();
+        }
+
+        private static boolean isAddressLiteral(String domain) {
+            var literal = ADDRESS_LITERAL.matcher(domain);
+            return literal.matches()
+                    && (literal.group(2) == null
+                            ? NetUtil.isValidIpV4Address(literal.group(1))
+                            : NetUtil.isValidIpV6Address(literal.group(2)));
         }
 
         /** IDNA drops some characters that cannot be seen; an address that has them is not what it looks like. */

@@ -5,6 +5,7 @@ import dev.billing.customers.business.Permission;
 import dev.billing.customers.contact.ContactRepository;
 import dev.billing.customers.contact.ContactView;
 import dev.billing.customers.customer.CustomerRepository;
+import dev.billing.customers.error.ApiException;
 import dev.billing.customers.http.Answers;
 import dev.billing.customers.http.ApiResource;
 import dev.billing.customers.http.Envelope;
@@ -68,6 +69,10 @@ public class PortalUserResource implements ApiResource {
     public Uni<RestResponse<Envelope>> put(@RestPath String userId, PortalUserInput input) {
         var expand = exchange.expand(CUSTOMER);
         var request = ListRequest.parse(exchange.parameters(), ContactRepository.PROPERTIES);
+        if (request.cursor() != null) {
+            // It could be found to be of another list only when the address is stored.
+            throw ApiException.invalid("cursor", "A cursor is for GET. Leave it out.");
+        }
         var id = id(userId);
         input.check();
         return users.put(business.id(), id, input.getEmail())

@@ -33,6 +33,7 @@ class EmailAddressTest {
                 "\u0d05\u0d2e\u0d4d\u0d2e@example.com",
                 "a@r3---sn-apo3qvuoxuxbt-j5pe.example",
                 "a@1and1.example",
+                "\u0dc1\u0dca\u200d\u0dbb\u0dd3@example.lk",
                 "a@123.example",
                 "1234567890123456789012345678901234567890123456789012345678901234@example.com",
                 "a@123456789012345678901234567890123456789012345678901234567890123.example"
@@ -77,6 +78,10 @@ class EmailAddressTest {
                 "a@example.123",
                 "a@[1.2.3.4",
                 "a@[x]",
+                "a@[999.999.999.999]",
+                "a@[IPv6:::::::]",
+                "a\u200db@c.example",
+                "\u200d@c.example",
                 "a@xn--.example",
                 "a@xn--a.example",
                 "a(comment)@b.example",
