@@ -14,8 +14,12 @@ import io.vertx.core.impl.VertxInternal;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -39,7 +43,7 @@ class ConnectionLimits {
     private final ShutdownSettings shutdown;
     private final int managementPort;
     private final Set<Channel> listening = ConcurrentHashMap.newKeySet();
-    private long looking;
+    private final List<Future<?>> looking = new ArrayList<>();
 
     ConnectionLimits(
             Vertx vertx,
@@ -58,13 +62,15 @@ class ConnectionLimits {
         this.shutdown = shutdown;
     }
 
-    /** Ports open after this event, and again when dev mode restarts the service: they are looked for as long as it runs. */
+    /**
+     * Ports open after this event, and again when dev mode restarts the service: they are looked for as long as it runs. The loops do
+     * that themselves: it ends with them, also where the start fails and there is no {@link ShutdownEvent}.
+     */
     void start(@Observes StartupEvent starting) {
-        looking = vertx.setPeriodic(LOOK_FOR_PORTS_MILLIS, again -> {
-            for (EventExecutor executor : vertx.getAcceptorEventLoopGroup()) {
-                executor.execute(() -> guard((SingleThreadEventLoop) executor));
-            }
-        });
+        for (EventExecutor loop : vertx.getAcceptorEventLoopGroup()) {
+            looking.add(loop.scheduleAtFixedRate(
+                    () -> guard((SingleThreadEventLoop) loop), 0, LOOK_FOR_PORTS_MILLIS, TimeUnit.MILLISECONDS));
+        }
     }
 
     /**
@@ -83,7 +89,7 @@ class ConnectionLimits {
     }
 
     void stop(@Observes ShutdownEvent ended) {
-        vertx.cancelTimer(looking);
+        looking.forEach(task -> task.cancel(false));
     }
 
     private boolean isOfApi(Channel channel) {
