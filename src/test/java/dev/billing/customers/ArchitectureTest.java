@@ -57,18 +57,23 @@ class ArchitectureTest {
     }
 
     @Test
+    void kept_answers_know_no_feature() {
+        assertKnowsOnly("idempotency", "http", "database", "error");
+    }
+
+    @Test
     void customers_do_not_know_contacts() {
-        assertKnowsOnly("customer", "business", "http", "query", "database", "error");
+        assertKnowsOnly("customer", "business", "idempotency", "http", "query", "database", "error");
     }
 
     @Test
     void contacts_know_customers() {
-        assertKnowsOnly("contact", "customer", "business", "http", "query", "database", "error");
+        assertKnowsOnly("contact", "customer", "business", "idempotency", "http", "query", "database", "error");
     }
 
     @Test
     void balances_know_customers_and_no_other_feature() {
-        assertKnowsOnly("balance", "customer", "business", "http", "query", "database", "error");
+        assertKnowsOnly("balance", "customer", "business", "idempotency", "http", "query", "database", "error");
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.billing.customers.http.ApiResource;
 import dev.billing.customers.http.Envelope;
 import dev.billing.customers.http.Exchange;
 import dev.billing.customers.http.Ids;
+import dev.billing.customers.idempotency.Idempotency;
 import dev.billing.customers.query.ListRequest;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
@@ -34,18 +35,21 @@ public class BalanceEntryResource implements ApiResource {
     private final CurrentBusiness business;
     private final Exchange exchange;
     private final Answers answers;
+    private final Idempotency idempotency;
 
     BalanceEntryResource(
             BalanceEntryRepository entries,
             CustomerRepository customers,
             CurrentBusiness business,
             Exchange exchange,
-            Answers answers) {
+            Answers answers,
+            Idempotency idempotency) {
         this.entries = entries;
         this.customers = customers;
         this.business = business;
         this.exchange = exchange;
         this.answers = answers;
+        this.idempotency = idempotency;
     }
 
     /** One page of the entries. */
@@ -69,10 +73,11 @@ public class BalanceEntryResource implements ApiResource {
         var expand = exchange.expand(CUSTOMER);
         long customer = customer(customerId);
         input.check(customer);
-        return entries.append(business.id(), customer, input).flatMap(booked -> view(booked.entry(), customer, expand)
-                .map(view -> booked.isNew()
-                        ? answers.created(BALANCE_ENTRY, view.id(), view)
-                        : RestResponse.ok(Envelope.of(BALANCE_ENTRY, view))));
+        return idempotency.once(business.id(), () -> entries.append(business.id(), customer, input)
+                .flatMap(booked -> view(booked.entry(), customer, expand)
+                        .map(view -> booked.isNew()
+                                ? answers.created(BALANCE_ENTRY, view.id(), view)
+                                : RestResponse.ok(Envelope.of(BALANCE_ENTRY, view)))));
     }
 
     /** One entry. */

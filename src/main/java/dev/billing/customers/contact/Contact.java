@@ -7,6 +7,7 @@ import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.IdClass;
 import jakarta.persistence.SequenceGenerator;
+import jakarta.persistence.Version;
 
 /** A person of a customer. */
 @Entity
@@ -38,6 +39,9 @@ public class Contact {
 
     private long createdAt;
     private Long updatedAt;
+
+    @Version
+    private long version;
 
     /** For Hibernate. */
     protected Contact() {}
@@ -98,5 +102,10 @@ public class Contact {
 
     Long getUpdatedAt() {
         return updatedAt;
+    }
+
+    /** Counted up by Hibernate with every change. */
+    long getVersion() {
+        return version;
     }
 }

@@ -3,6 +3,7 @@ package dev.billing.customers.contact;
 import dev.billing.customers.database.ConstraintViolatedException;
 import dev.billing.customers.database.Database;
 import dev.billing.customers.error.ApiException;
+import dev.billing.customers.http.Precondition;
 import dev.billing.customers.query.ListRequest;
 import dev.billing.customers.query.Listing;
 import dev.billing.customers.query.Property;
@@ -29,7 +30,8 @@ public class ContactRepository implements PanacheRepositoryBase<Contact, Contact
             Property.integer("customer").in("customer_id").always(),
             Property.text("name").always(),
             Property.text("email").indexed(),
-            Property.bool("primary").always());
+            Property.bool("primary").always(),
+            Property.version());
 
     private static final String CUSTOMER_EXISTS = "contact_customer";
 
@@ -72,23 +74,28 @@ public class ContactRepository implements PanacheRepositoryBase<Contact, Contact
     }
 
     /** Changes what was sent, and answers the contact as it is then. Concurrent edits of one contact wait for each other. */
-    Uni<ContactView> edit(long businessId, long customerId, long id, ContactInput input) {
-        return database.transaction(() -> locked(businessId, customerId, id).call(contact -> {
-                    input.checkAgainst(contact);
-                    var before = ContactView.of(contact);
-                    input.applyTo(contact);
-                    if (!before.equals(ContactView.of(contact))) {
-                        contact.touch(clock.instant().getEpochSecond());
-                    }
-                    return flush();
-                }))
+    Uni<ContactView> edit(long businessId, long customerId, long id, ContactInput input, Precondition precondition) {
+        return database.transaction(
+                        () -> expected(businessId, customerId, id, precondition).call(contact -> {
+                            input.checkAgainst(contact);
+                            var before = ContactView.of(contact);
+                            input.applyTo(contact);
+                            if (!before.equals(ContactView.of(contact))) {
+                                contact.touch(clock.instant().getEpochSecond());
+                            }
+                            return flush();
+                        }))
                 .map(ContactView::of);
     }
 
     /** Deletes the contact. */
-    Uni<Void> remove(long businessId, long customerId, long id) {
-        return database.transaction(
-                        () -> delete("businessId = ?1 and customerId = ?2 and id = ?3", businessId, customerId, id))
+    Uni<Void> remove(long businessId, long customerId, long id, Precondition precondition) {
+        return database.transaction(() -> (precondition.isAbsent()
+                                ? Uni.createFrom().voidItem()
+                                : expected(businessId, customerId, id, precondition)
+                                        .replaceWithVoid())
+                        .chain(() ->
+                                delete("businessId = ?1 and customerId = ?2 and id = ?3", businessId, customerId, id)))
                 .map(deleted -> {
                     if (deleted == 0) {
                         throw ApiException.notFound("contact");
@@ -97,9 +104,11 @@ public class ContactRepository implements PanacheRepositoryBase<Contact, Contact
                 });
     }
 
-    private Uni<Contact> locked(long businessId, long customerId, long id) {
+    /** The contact's row, which nobody else changes meanwhile, if it is what the caller expects. */
+    private Uni<Contact> expected(long businessId, long customerId, long id, Precondition precondition) {
         return findById(new Contact.Key(businessId, id), LockModeType.PESSIMISTIC_WRITE)
-                .map(contact -> ofCustomer(contact, customerId));
+                .map(contact -> ofCustomer(contact, customerId))
+                .invoke(contact -> precondition.check(ContactView.of(contact).etag()));
     }
 
     private static Scope scope(long businessId, long customerId) {

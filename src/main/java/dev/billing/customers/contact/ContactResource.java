@@ -8,6 +8,7 @@ import dev.billing.customers.http.ApiResource;
 import dev.billing.customers.http.Envelope;
 import dev.billing.customers.http.Exchange;
 import dev.billing.customers.http.Ids;
+import dev.billing.customers.idempotency.Idempotency;
 import dev.billing.customers.query.ListRequest;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
@@ -36,18 +37,21 @@ public class ContactResource implements ApiResource {
     private final CurrentBusiness business;
     private final Exchange exchange;
     private final Answers answers;
+    private final Idempotency idempotency;
 
     ContactResource(
             ContactRepository contacts,
             CustomerRepository customers,
             CurrentBusiness business,
             Exchange exchange,
-            Answers answers) {
+            Answers answers,
+            Idempotency idempotency) {
         this.contacts = contacts;
         this.customers = customers;
         this.business = business;
         this.exchange = exchange;
         this.answers = answers;
+        this.idempotency = idempotency;
     }
 
     /** One page of the contacts. */
@@ -72,21 +76,21 @@ public class ContactResource implements ApiResource {
         var expand = exchange.expand(CUSTOMER);
         long customer = customer(customerId);
         input.checkNew(customer);
-        return contacts.create(business.id(), customer, input)
+        return idempotency.once(business.id(), () -> contacts.create(business.id(), customer, input)
                 .flatMap(contact -> view(contact, customer, expand))
-                .map(view -> answers.created(CONTACT, view.id(), view));
+                .map(view -> answers.created(CONTACT, view.id(), view)));
     }
 
     /** One contact. */
     @GET
     @Path("/{id}")
     @PermissionsAllowed(Permission.READ)
-    public Uni<Envelope> fetch(@RestPath String customerId, @RestPath String id) {
+    public Uni<RestResponse<Envelope>> fetch(@RestPath String customerId, @RestPath String id) {
         var expand = exchange.expand(CUSTOMER);
         long customer = customer(customerId);
         return contacts.fetch(business.id(), customer, Ids.parse(id, CONTACT))
                 .flatMap(contact -> view(contact, customer, expand))
-                .map(view -> Envelope.of(CONTACT, view));
+                .map(view -> answers.fetched(CONTACT, view, !expand.isEmpty()));
     }
 
     /** Changes the properties that were sent. */
@@ -97,9 +101,12 @@ public class ContactResource implements ApiResource {
     public Uni<RestResponse<Envelope>> edit(@RestPath String customerId, @RestPath String id, ContactInput input) {
         var expand = exchange.expand(CUSTOMER);
         long customer = customer(customerId);
-        return contacts.edit(business.id(), customer, Ids.parse(id, CONTACT), input)
-                .flatMap(contact -> view(contact, customer, expand))
-                .map(view -> answers.edited(CONTACT, view));
+        long contactId = Ids.parse(id, CONTACT);
+        var precondition = exchange.precondition();
+        return idempotency.once(
+                business.id(), () -> contacts.edit(business.id(), customer, contactId, input, precondition)
+                        .flatMap(contact -> view(contact, customer, expand))
+                        .map(view -> answers.edited(CONTACT, view)));
     }
 
     /** Removes the contact. */
@@ -107,7 +114,7 @@ public class ContactResource implements ApiResource {
     @Path("/{id}")
     @PermissionsAllowed(Permission.WRITE)
     public Uni<Void> delete(@RestPath String customerId, @RestPath String id) {
-        return contacts.remove(business.id(), customer(customerId), Ids.parse(id, CONTACT));
+        return contacts.remove(business.id(), customer(customerId), Ids.parse(id, CONTACT), exchange.precondition());
     }
 
     private Uni<ContactView> view(ContactView contact, long customer, Set<String> expand) {

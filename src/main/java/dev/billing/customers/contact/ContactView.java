@@ -2,6 +2,8 @@ package dev.billing.customers.contact;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.billing.customers.customer.CustomerView;
+import dev.billing.customers.http.EntityTag;
+import dev.billing.customers.http.Tagged;
 import dev.billing.customers.http.View;
 import io.vertx.sqlclient.Row;
 import java.io.IOException;
@@ -11,11 +13,19 @@ import java.io.IOException;
  *
  * @param createdAt UNIX seconds
  * @param updatedAt UNIX seconds, or null until the first change
+ * @param version counted up by every change; what the entity tag is made of
  * @param customer the customer's id, or the whole customer where the caller expands it
  */
 public record ContactView(
-        long createdAt, Long updatedAt, long id, Object customer, String name, String email, boolean primary)
-        implements View {
+        long createdAt,
+        Long updatedAt,
+        long id,
+        Object customer,
+        String name,
+        String email,
+        boolean primary,
+        long version)
+        implements Tagged {
 
     @Override
     public void members(JsonGenerator json) throws IOException {
@@ -28,6 +38,12 @@ public record ContactView(
         json.writeBooleanField("primary", primary);
     }
 
+    /** That of the contact, also where the customer is shown inside. */
+    @Override
+    public String etag() {
+        return EntityTag.of(id, version, updatedAt);
+    }
+
     /** The view of a row, whose columns are in the same order. */
     static ContactView of(Row row) {
         return new ContactView(
@@ -37,7 +53,8 @@ public record ContactView(
                 row.getLong(3),
                 row.getString(4),
                 row.getString(5),
-                row.getBoolean(6));
+                row.getBoolean(6),
+                row.getLong(7));
     }
 
     /** The view of a stored contact. */
@@ -49,11 +66,12 @@ public record ContactView(
                 contact.getCustomerId(),
                 contact.getName(),
                 contact.getEmail(),
-                contact.isPrimary());
+                contact.isPrimary(),
+                contact.getVersion());
     }
 
     /** The same contact with the whole customer in place of its id. */
     public ContactView with(CustomerView whole) {
-        return new ContactView(createdAt, updatedAt, id, whole, name, email, primary);
+        return new ContactView(createdAt, updatedAt, id, whole, name, email, primary, version);
     }
 }

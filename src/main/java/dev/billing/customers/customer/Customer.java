@@ -4,6 +4,7 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.IdClass;
+import jakarta.persistence.Version;
 import java.math.BigDecimal;
 
 /** Whom a business bills: an organization or a person. */
@@ -46,6 +47,9 @@ public class Customer {
     private String stripeCustomer;
     private long createdAt;
     private Long updatedAt;
+
+    @Version
+    private long version;
 
     /** For Hibernate. */
     protected Customer() {}
@@ -193,5 +197,10 @@ public class Customer {
 
     Long getUpdatedAt() {
         return updatedAt;
+    }
+
+    /** Counted up by Hibernate with every change, and by the ledger with every entry that moves the balance. */
+    long getVersion() {
+        return version;
     }
 }

@@ -70,7 +70,7 @@ class CustomerNumbers {
     }
 
     private Uni<String> take(long businessId, String statement) {
-        return database.query(statement, List.of(businessId))
+        return database.apart(statement, List.of(businessId))
                 .map(rows -> rows.iterator().next().getLong(0))
                 .map(number -> String.format(Locale.ROOT, "CUST-%04d", number));
     }

@@ -3,6 +3,7 @@ package dev.billing.customers.customer;
 import dev.billing.customers.database.ConstraintViolatedException;
 import dev.billing.customers.database.Database;
 import dev.billing.customers.error.ApiException;
+import dev.billing.customers.http.Precondition;
 import dev.billing.customers.query.ListRequest;
 import dev.billing.customers.query.Listing;
 import dev.billing.customers.query.Page;
@@ -48,7 +49,8 @@ public class CustomerRepository implements PanacheRepositoryBase<Customer, Custo
                     Property.text("website"),
                     Property.text("notes"),
                     Property.decimal("balance").always().indexed(),
-                    Property.text("stripe_customer").findable())
+                    Property.text("stripe_customer").findable(),
+                    Property.version())
             .withTotalsIn("customer_total");
 
     private static final String INSERT = """
@@ -114,8 +116,8 @@ public class CustomerRepository implements PanacheRepositoryBase<Customer, Custo
     }
 
     /** Changes what was sent, and answers the customer as it is then. Concurrent edits of one customer wait for each other. */
-    Uni<CustomerView> edit(long businessId, long id, CustomerInput input) {
-        return change(businessId, id, customer -> {
+    Uni<CustomerView> edit(long businessId, long id, CustomerInput input, Precondition precondition) {
+        return change(businessId, id, precondition, customer -> {
                     input.checkAgainst(customer);
                     input.applyTo(customer);
                 })
@@ -128,16 +130,19 @@ public class CustomerRepository implements PanacheRepositoryBase<Customer, Custo
      *
      * @param stripeId null for none
      */
-    Uni<CustomerView> tieToStripe(long businessId, long id, String stripeId) {
-        return change(businessId, id, customer -> customer.setStripeCustomer(stripeId))
+    Uni<CustomerView> tieToStripe(long businessId, long id, String stripeId, Precondition precondition) {
+        return change(businessId, id, precondition, customer -> customer.setStripeCustomer(stripeId))
                 .onFailure(failure -> ConstraintViolatedException.is(failure, UNIQUE_STRIPE_CUSTOMER))
                 .transform(failure ->
                         ApiException.invalid("id", "Another customer is already tied to this customer of Stripe."));
     }
 
     /** Deletes the customer; the database takes its contacts along. */
-    Uni<Void> remove(long businessId, long id) {
-        return database.transaction(() -> delete("businessId = ?1 and id = ?2", businessId, id))
+    Uni<Void> remove(long businessId, long id, Precondition precondition) {
+        return database.transaction(() -> (precondition.isAbsent()
+                                ? Uni.createFrom().voidItem()
+                                : expected(businessId, id, precondition).replaceWithVoid())
+                        .chain(() -> delete("businessId = ?1 and id = ?2", businessId, id)))
                 .map(deleted -> {
                     if (deleted == 0) {
                         throw ApiException.notFound("customer");
@@ -158,8 +163,8 @@ public class CustomerRepository implements PanacheRepositoryBase<Customer, Custo
     }
 
     /** Applies the change to the customer's row while nobody else can, and notes the time where anything is different then. */
-    private Uni<CustomerView> change(long businessId, long id, Consumer<Customer> change) {
-        return database.transaction(() -> locked(businessId, id).call(customer -> {
+    private Uni<CustomerView> change(long businessId, long id, Precondition precondition, Consumer<Customer> change) {
+        return database.transaction(() -> expected(businessId, id, precondition).call(customer -> {
                     var before = CustomerView.of(customer);
                     change.accept(customer);
                     if (!before.equals(CustomerView.of(customer))) {
@@ -170,11 +175,13 @@ public class CustomerRepository implements PanacheRepositoryBase<Customer, Custo
                 .map(CustomerView::of);
     }
 
-    private Uni<Customer> locked(long businessId, long id) {
+    /** The customer's row, which nobody else changes meanwhile, if it is what the caller expects. */
+    private Uni<Customer> expected(long businessId, long id, Precondition precondition) {
         return findById(new Customer.Key(businessId, id), LockModeType.PESSIMISTIC_WRITE)
                 .onItem()
                 .ifNull()
-                .failWith(() -> ApiException.notFound("customer"));
+                .failWith(() -> ApiException.notFound("customer"))
+                .invoke(customer -> precondition.check(CustomerView.of(customer).etag()));
     }
 
     private static boolean isNumberTaken(Throwable failure) {

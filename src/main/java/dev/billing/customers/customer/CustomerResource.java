@@ -7,6 +7,7 @@ import dev.billing.customers.http.ApiResource;
 import dev.billing.customers.http.Envelope;
 import dev.billing.customers.http.Exchange;
 import dev.billing.customers.http.Ids;
+import dev.billing.customers.idempotency.Idempotency;
 import dev.billing.customers.query.ListRequest;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
@@ -32,12 +33,19 @@ public class CustomerResource implements ApiResource {
     private final CurrentBusiness business;
     private final Exchange exchange;
     private final Answers answers;
+    private final Idempotency idempotency;
 
-    CustomerResource(CustomerRepository customers, CurrentBusiness business, Exchange exchange, Answers answers) {
+    CustomerResource(
+            CustomerRepository customers,
+            CurrentBusiness business,
+            Exchange exchange,
+            Answers answers,
+            Idempotency idempotency) {
         this.customers = customers;
         this.business = business;
         this.exchange = exchange;
         this.answers = answers;
+        this.idempotency = idempotency;
     }
 
     /** One page of the customers. */
@@ -57,18 +65,20 @@ public class CustomerResource implements ApiResource {
     public Uni<RestResponse<Envelope>> create(CustomerInput input) {
         exchange.expand();
         input.checkNew();
-        return customers
+        return idempotency.once(business.id(), () -> customers
                 .create(business.id(), input)
-                .map(customer -> answers.created(CUSTOMER, customer.id(), customer));
+                .map(customer -> answers.created(CUSTOMER, customer.id(), customer)));
     }
 
     /** One customer. */
     @GET
     @Path("/{id}")
     @PermissionsAllowed(Permission.READ)
-    public Uni<Envelope> fetch(@RestPath String id) {
+    public Uni<RestResponse<Envelope>> fetch(@RestPath String id) {
         exchange.expand();
-        return customers.fetch(business.id(), Ids.parse(id, CUSTOMER)).map(customer -> Envelope.of(CUSTOMER, customer));
+        return customers
+                .fetch(business.id(), Ids.parse(id, CUSTOMER))
+                .map(customer -> answers.fetched(CUSTOMER, customer, false));
     }
 
     /** Changes the properties that were sent. */
@@ -78,9 +88,11 @@ public class CustomerResource implements ApiResource {
     @PermissionsAllowed(Permission.WRITE)
     public Uni<RestResponse<Envelope>> edit(@RestPath String id, CustomerInput input) {
         exchange.expand();
-        return customers
-                .edit(business.id(), Ids.parse(id, CUSTOMER), input)
-                .map(customer -> answers.edited(CUSTOMER, customer));
+        long customerId = Ids.parse(id, CUSTOMER);
+        var precondition = exchange.precondition();
+        return idempotency.once(business.id(), () -> customers
+                .edit(business.id(), customerId, input, precondition)
+                .map(customer -> answers.edited(CUSTOMER, customer)));
     }
 
     /** Removes the customer and its contacts. */
@@ -88,6 +100,6 @@ public class CustomerResource implements ApiResource {
     @Path("/{id}")
     @PermissionsAllowed(Permission.WRITE)
     public Uni<Void> delete(@RestPath String id) {
-        return customers.remove(business.id(), Ids.parse(id, CUSTOMER));
+        return customers.remove(business.id(), Ids.parse(id, CUSTOMER), exchange.precondition());
     }
 }

@@ -1,7 +1,9 @@
 package dev.billing.customers.customer;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.billing.customers.http.EntityTag;
 import dev.billing.customers.http.Money;
+import dev.billing.customers.http.Tagged;
 import dev.billing.customers.http.View;
 import io.vertx.sqlclient.Row;
 import java.io.IOException;
@@ -13,6 +15,7 @@ import java.math.BigDecimal;
  * @param createdAt UNIX seconds
  * @param updatedAt UNIX seconds, or null until the first change
  * @param balance without trailing zeros
+ * @param version counted up by every change; what the entity tag is made of
  */
 public record CustomerView(
         long createdAt,
@@ -33,8 +36,9 @@ public record CustomerView(
         String website,
         String notes,
         BigDecimal balance,
-        String stripeCustomer)
-        implements View {
+        String stripeCustomer,
+        long version)
+        implements Tagged {
 
     @Override
     public void members(JsonGenerator json) throws IOException {
@@ -59,6 +63,11 @@ public record CustomerView(
         json.writeStringField("stripe_customer", stripeCustomer);
     }
 
+    @Override
+    public String etag() {
+        return EntityTag.of(id, version, updatedAt);
+    }
+
     /** The view of a row, whose columns are in the same order. */
     static CustomerView of(Row row) {
         return new CustomerView(
@@ -80,7 +89,8 @@ public record CustomerView(
                 row.getString(15),
                 row.getString(16),
                 Money.plain(row.getBigDecimal(17)),
-                row.getString(18));
+                row.getString(18),
+                row.getLong(19));
     }
 
     /** The view of a stored customer. */
@@ -104,6 +114,7 @@ public record CustomerView(
                 customer.getWebsite(),
                 customer.getNotes(),
                 Money.plain(customer.getBalance()),
-                customer.getStripeCustomer());
+                customer.getStripeCustomer(),
+                customer.getVersion());
     }
 }

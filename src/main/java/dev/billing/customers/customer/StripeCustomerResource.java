@@ -45,7 +45,7 @@ public class StripeCustomerResource implements ApiResource {
         exchange.expand();
         input.check();
         return customers
-                .tieToStripe(business.id(), Ids.parse(customerId, CUSTOMER), input.id.get())
+                .tieToStripe(business.id(), Ids.parse(customerId, CUSTOMER), input.id.get(), exchange.precondition())
                 .map(customer -> answers.edited(CUSTOMER, customer));
     }
 
@@ -54,7 +54,7 @@ public class StripeCustomerResource implements ApiResource {
     @PermissionsAllowed(Permission.INTEGRATIONS)
     public Uni<Void> delete(@RestPath String customerId) {
         return customers
-                .tieToStripe(business.id(), Ids.parse(customerId, CUSTOMER), null)
+                .tieToStripe(business.id(), Ids.parse(customerId, CUSTOMER), null, exchange.precondition())
                 .replaceWithVoid();
     }
 }

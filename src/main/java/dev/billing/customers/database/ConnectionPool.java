@@ -164,6 +164,10 @@ class ConnectionPool implements PgPoolCreator {
 
         @Override
         public Future<SqlConnection> getConnection() {
+            var transaction = RequestTransaction.open();
+            if (transaction != null) {
+                return transaction.join();
+            }
             var work = Work.current();
             return work == null ? pool.getConnection() : pool.getConnection().flatMap(work::use);
         }

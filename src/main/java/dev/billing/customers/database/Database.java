@@ -122,7 +122,12 @@ public class Database {
      * @param sql with {@code $1}, {@code $2}, … for the values; nothing of it comes from a caller
      */
     public Uni<RowSet<Row>> query(String sql, List<Object> values) {
-        return atRequests(() -> direct(connection -> execute(connection, sql, values)));
+        return Uni.createFrom().deferred(() -> {
+            var transaction = RequestTransaction.open();
+            return transaction == null
+                    ? atRequests(() -> direct(connection -> execute(connection, sql, values)))
+                    : transaction.run(() -> in(transaction, sql, values));
+        });
     }
 
     /**
@@ -130,7 +135,12 @@ public class Database {
      * has to be told that the change was made.
      */
     public Uni<RowSet<Row>> write(String sql, List<Object> values) {
-        return query(sql, values).invoke(Database::noteChange);
+        return Uni.createFrom().deferred(() -> {
+            var transaction = RequestTransaction.current();
+            return transaction == null
+                    ? query(sql, values).invoke(Database::noteChange)
+                    : change(transaction, () -> in(transaction, sql, values));
+        });
     }
 
     /**
@@ -172,7 +182,71 @@ public class Database {
 
     /** Runs the work in one transaction, in which Panache repositories take part; a failure rolls it back. */
     public <T> Uni<T> transaction(Supplier<Uni<T>> work) {
-        return atRequests(() -> Panache.withTransaction(work)).invoke(Database::noteChange);
+        return Uni.createFrom().deferred(() -> {
+            var transaction = RequestTransaction.current();
+            return transaction == null
+                    ? atRequests(() -> Panache.withTransaction(work)).invoke(Database::noteChange)
+                    : change(transaction, () -> Panache.withTransaction(work));
+        });
+    }
+
+    /**
+     * Runs work whose changes are committed together with a record of its result, in one transaction that begins with the first of
+     * them: what {@link #write} and {@link #transaction} change from there on, and what {@link #query} reads, is part of it. A change
+     * that fails takes back those before it. It costs one round trip more than the work alone.
+     *
+     * @param check fails if the work may not be done; sent ahead of what is changed {@link #apart}
+     * @param before sent ahead of the first change, and fails in the same cases; nothing is changed then, and the failure is the result
+     * @param after made of the result, sent with the commit
+     */
+    public <T> Uni<T> recorded(Statement check, Statement before, Supplier<Uni<T>> work, Function<T, Statement> after) {
+        return Uni.createFrom()
+                .deferred(() -> {
+                    var transaction = new RequestTransaction(check, before);
+                    transaction.enter();
+                    return work.get()
+                            .call(result -> begin(transaction).chain(() -> transaction.commit(after.apply(result))))
+                            .onFailure()
+                            .call(transaction::rollback)
+                            .onCancellation()
+                            .call(transaction::rollback)
+                            .eventually(RequestTransaction::exit);
+                })
+                .onFailure(Failure::isStalePlan)
+                .retry()
+                .atMost(connections.maxSize());
+    }
+
+    /**
+     * The same as {@link #query} for a statement that is committed by itself whatever becomes of the request: a counter, whose row is not
+     * held until the request ends.
+     */
+    public Uni<RowSet<Row>> apart(String sql, List<Object> values) {
+        return Uni.createFrom().deferred(() -> {
+            var transaction = RequestTransaction.current();
+            return transaction == null
+                    ? query(sql, values)
+                    : atRequests(() -> direct(connection -> transaction.apart(connection, sql, values)));
+        });
+    }
+
+    private <T> Uni<T> change(RequestTransaction transaction, Supplier<Uni<T>> change) {
+        return begin(transaction).chain(() -> transaction.run(change));
+    }
+
+    /** Begins the transaction on a connection of its own, if it has not begun. */
+    private Uni<Void> begin(RequestTransaction transaction) {
+        return transaction.isOpen()
+                ? Uni.createFrom().voidItem()
+                : Uni.createFrom()
+                        .emitter(begun -> atRequests(() -> direct(connection -> transaction.begin(connection, begun)))
+                                .subscribe()
+                                .with(ended -> {}, begun::fail));
+    }
+
+    private static Uni<RowSet<Row>> in(RequestTransaction transaction, String sql, List<Object> values) {
+        return Uni.createFrom()
+                .emitter(rows -> execute(transaction.connection(), sql, values).onComplete(rows::complete, rows::fail));
     }
 
     /** Reads nothing of an entity, in any state of the start. It fails if a column of it is not there. */
@@ -205,11 +279,12 @@ public class Database {
                                         "The service is starting and has no database yet. Please send the request again later."));
     }
 
-    private Uni<RowSet<Row>> direct(Function<SqlConnection, Future<RowSet<Row>>> statement) {
-        return Uni.createFrom().emitter(rows -> pool.withConnection(statement).onComplete(rows::complete, rows::fail));
+    private <T> Uni<T> direct(Function<SqlConnection, Future<T>> statements) {
+        return Uni.createFrom()
+                .emitter(result -> pool.withConnection(statements).onComplete(result::complete, result::fail));
     }
 
-    private static Future<RowSet<Row>> execute(SqlConnection connection, String sql, List<Object> values) {
+    static Future<RowSet<Row>> execute(SqlConnection connection, String sql, List<Object> values) {
         return connection.preparedQuery(sql).execute(Tuple.from(values));
     }
 

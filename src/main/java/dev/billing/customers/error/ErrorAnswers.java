@@ -55,6 +55,7 @@ public class ErrorAnswers {
     public static Map<String, String> headers(int status) {
         return switch (status) {
             case 401 -> Map.of(HttpHeaders.WWW_AUTHENTICATE, CHALLENGE);
+            case 409 -> Map.of(HttpHeaders.RETRY_AFTER, RETRY_OWN_EXCESS_AFTER_SECONDS);
             case 429 -> Map.of(HttpHeaders.RETRY_AFTER, RETRY_OWN_EXCESS_AFTER_SECONDS);
             case 503 -> Map.of(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
             default -> Map.of();

@@ -31,20 +31,51 @@ public class Answers {
         return response.build();
     }
 
+    /**
+     * 200 with the object and its tag; 304 if the caller has that version already. Where another object is shown inside, the tag says
+     * nothing of that one, so there is no 304.
+     */
+    public RestResponse<Envelope> fetched(String name, Tagged view, boolean isExpanded) {
+        if (!isExpanded && exchange.isNotModified(view.etag())) {
+            return RestResponse.ResponseBuilder.<Envelope>create(RestResponse.Status.NOT_MODIFIED)
+                    .header(HttpHeaders.ETAG, view.etag())
+                    .build();
+        }
+        return tagged(RestResponse.Status.OK, name, view).build();
+    }
+
     /** 201 with the created object and its URL. */
     public RestResponse<Envelope> created(String name, long id, Object view) {
         return RestResponse.ResponseBuilder.create(RestResponse.Status.CREATED, Envelope.of(name, view))
-                .location(URI.create(exchange.url() + "/" + id))
+                .location(location(id))
+                .build();
+    }
+
+    /** The same for an object with a tag. */
+    public RestResponse<Envelope> created(String name, long id, Tagged view) {
+        return tagged(RestResponse.Status.CREATED, name, view)
+                .location(location(id))
                 .build();
     }
 
     /** 200 after an edit: whether it succeeded, or the whole object where the caller prefers that. */
-    public RestResponse<Envelope> edited(String name, Object view) {
+    public RestResponse<Envelope> edited(String name, Tagged view) {
         if (!exchange.prefersRepresentation()) {
-            return RestResponse.ok(Envelope.SUCCESS);
+            return RestResponse.ResponseBuilder.ok(Envelope.SUCCESS)
+                    .header(HttpHeaders.ETAG, view.etag())
+                    .build();
         }
-        return RestResponse.ResponseBuilder.ok(Envelope.of(name, view))
+        return tagged(RestResponse.Status.OK, name, view)
                 .header("Preference-Applied", Prefer.REPRESENTATION)
                 .build();
+    }
+
+    private static RestResponse.ResponseBuilder<Envelope> tagged(RestResponse.Status status, String name, Tagged view) {
+        return RestResponse.ResponseBuilder.create(status, Envelope.of(name, view))
+                .header(HttpHeaders.ETAG, view.etag());
+    }
+
+    private URI location(long id) {
+        return URI.create(exchange.url() + "/" + id);
     }
 }

@@ -279,14 +279,18 @@ public class Edge {
 
     /** The JSON of the body that a request is answered with, which is compressed on its way where that pays. */
     byte[] write(RoutingContext exchange, Object body) {
-        var json = write(body, Exchange.isPretty(exchange));
+        var json = json(exchange, body);
         Compression.decide(exchange.request(), json.length);
         return json;
     }
 
-    private byte[] write(Object body, boolean indented) {
+    /** The JSON of a body, as the request asks for it. */
+    byte[] json(RoutingContext exchange, Object body) {
+        if (body instanceof Envelope envelope && envelope.json().isPresent()) {
+            return envelope.json().get();
+        }
         try {
-            return (indented ? pretty : compact).writeValueAsBytes(body);
+            return (Exchange.isPretty(exchange) ? pretty : compact).writeValueAsBytes(body);
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }

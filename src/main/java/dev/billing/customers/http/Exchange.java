@@ -1,8 +1,10 @@
 package dev.billing.customers.http;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.billing.customers.error.ApiException;
 import dev.billing.customers.query.Parameters;
 import dev.billing.customers.query.Uris;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
@@ -23,6 +25,8 @@ public class Exchange {
     /** Where authentication leaves the id of the key that the business asks with, a {@code Long}. */
     public static final String KEY = "key";
 
+    private static final String BODY = JsonNode.class.getName();
+
     /** Where {@link Edge} leaves the parameters of a request. */
     static final String PARAMETERS = Parameters.class.getName();
 
@@ -41,9 +45,39 @@ public class Exchange {
         return exchange.get(PARAMETERS);
     }
 
-    /** The JSON of the body that this request is answered with, indented where it asks for that. */
+    /** All values of a header. */
+    public List<String> headers(String name) {
+        return request.headers().getAll(name);
+    }
+
+    /** What the caller expects of the object that it changes; throws {@link ApiException} 400 if that cannot be read. */
+    public Precondition precondition() {
+        return Precondition.ofIfMatch(headers(HttpHeaders.IF_MATCH.toString()));
+    }
+
+    /** Whether the caller has this version of an object already (RFC 9110, section 13.1.2). */
+    boolean isNotModified(String tag) {
+        return EntityTag.match(headers(HttpHeaders.IF_NONE_MATCH.toString()), tag);
+    }
+
+    /** The JSON of a body for this request, indented where it asks for that. */
+    public byte[] json(Object body) {
+        return edge.json(exchange, body);
+    }
+
+    /** The JSON of the body that this request is answered with. */
     byte[] write(Object body) {
         return edge.write(exchange, body);
+    }
+
+    /** Notes what the body was read as. */
+    void received(JsonNode body) {
+        exchange.put(BODY, body);
+    }
+
+    /** What tells this request from others that ask for something else: see {@link Fingerprint}. */
+    public byte[] fingerprint() {
+        return Fingerprint.of(request.method().name(), withoutSlash(request.path()), parameters(), exchange.get(BODY));
     }
 
     static boolean isPretty(RoutingContext exchange) {

@@ -74,9 +74,11 @@ public class InputReader implements MessageBodyReader<Input> {
                     .thenComparing(ConstraintViolation::getMessage);
 
     private final Validator validator;
+    private final Exchange exchange;
 
-    InputReader(Validator validator) {
+    InputReader(Validator validator, Exchange exchange) {
         this.validator = validator;
+        this.exchange = exchange;
     }
 
     @Override
@@ -100,16 +102,17 @@ public class InputReader implements MessageBodyReader<Input> {
         if (bytes.length > MAX_BYTES) {
             throw Failures.ofStatus(Response.Status.REQUEST_ENTITY_TOO_LARGE.getStatusCode());
         }
-        var input = MediaType.APPLICATION_FORM_URLENCODED_TYPE.isCompatible(mediaType)
-                ? form(new String(bytes, StandardCharsets.ISO_8859_1), type)
-                : json(decode(bytes, mediaType), type);
+        boolean isForm = MediaType.APPLICATION_FORM_URLENCODED_TYPE.isCompatible(mediaType);
+        var object = isForm ? form(new String(bytes, StandardCharsets.ISO_8859_1)) : json(decode(bytes, mediaType));
+        exchange.received(object);
+        var input = bind(object, type, isForm ? FORM : JSON);
         check(input);
         return input;
     }
 
     /** Reads JSON where there is no resource method: the operator API. Throws {@link ApiException} 400 as for other bodies. */
     public <I extends Input> I readJson(byte[] body, Class<I> type) {
-        var input = json(decode(body, MediaType.APPLICATION_JSON_TYPE), type);
+        var input = bind(json(decode(body, MediaType.APPLICATION_JSON_TYPE)), type, JSON);
         check(input);
         return input;
     }
@@ -119,7 +122,7 @@ public class InputReader implements MessageBodyReader<Input> {
         return contentType != null && !contentType.contains("*");
     }
 
-    private static <I extends Input> I json(String text, Class<I> type) {
+    private static JsonNode json(String text) {
         JsonNode object;
         try {
             object = JSON.readTree(withoutByteOrderMark(text));
@@ -131,7 +134,7 @@ public class InputReader implements MessageBodyReader<Input> {
         if (!object.isObject()) {
             throw ApiException.invalid("The body must be a JSON object.");
         }
-        return bind(object, type, JSON);
+        return object;
     }
 
     /** Some editors and libraries begin UTF-8 with one; a reader may ignore it (RFC 8259, section 8.1). */
@@ -139,14 +142,14 @@ public class InputReader implements MessageBodyReader<Input> {
         return text.startsWith("\uFEFF") ? text.substring(1) : text;
     }
 
-    private static <I extends Input> I form(String text, Class<I> type) {
+    private static JsonNode form(String text) {
         var object = JsonNodeFactory.instance.objectNode();
         var form = Parameters.parse(text);
         for (var parameter : form.all()) {
             var value = form.value(parameter.name()).orElseThrow();
             object.put(parameter.name(), value.isEmpty() ? null : value);
         }
-        return bind(object, type, FORM);
+        return object;
     }
 
     private static <I extends Input> I bind(JsonNode object, Class<I> type, JsonMapper mapper) {

@@ -53,6 +53,11 @@ public record Property(
         return of(name, PropertyType.BOOLEAN);
     }
 
+    /** What every change of a row counts up: read with it, and neither shown nor listed by. */
+    public static Property version() {
+        return integer("version").always().notSortable().notFilterable();
+    }
+
     /** The same property in another column. */
     public Property in(String otherColumn) {
         return new Property(name, type, otherColumn, sortable, filterable, required, unique, index);

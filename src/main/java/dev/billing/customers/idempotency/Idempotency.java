@@ -1,0 +1,135 @@
+package dev.billing.customers.idempotency;
+
+import dev.billing.customers.database.ConstraintViolatedException;
+import dev.billing.customers.database.Database;
+import dev.billing.customers.database.Statement;
+import dev.billing.customers.error.ApiException;
+import dev.billing.customers.http.Envelope;
+import dev.billing.customers.http.Exchange;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jboss.resteasy.reactive.RestResponse;
+
+/**
+ * Lets a caller send a request again that it does not know the answer to: what was done is done once, and every later request with the
+ * same {@code Idempotency-Key} has the first answer for 24 hours. Only successful answers are kept, in the transaction of what they
+ * tell: a request that was refused has changed nothing and may be corrected.
+ */
+@ApplicationScoped
+public class Idempotency {
+
+    /** The header that tells a caller that it was answered before. */
+    public static final String REPLAYED = "Idempotency-Replayed";
+
+    /** For how long an answer is kept. */
+    static final Duration KEPT = Duration.ofHours(24);
+
+    private static final String HOLD = "select idempotency_key_hold($1, $2, $3)";
+    private static final String TAKE = "select idempotency_key_take($1, $2, $3, $4, $5)";
+
+    private static final String KEEP =
+            "update idempotency_key set status = $3, headers = $4, body = $5 where business_id = $1 and key = $2";
+
+    private static final String FIND = "select request, " + KeptAnswer.COLUMNS
+            + " from idempotency_key where business_id = $1 and key = $2 and created_at > $3";
+
+    private static final String RUNNING = "idempotency_key_running";
+    private static final String ANSWERED = "idempotency_key_answered";
+    private static final int CONFLICT = 409;
+    private static final int UNPROCESSABLE = 422;
+
+    private final Database database;
+    private final Exchange exchange;
+    private final Clock clock;
+
+    Idempotency(Database database, Exchange exchange, Clock clock) {
+        this.database = database;
+        this.exchange = exchange;
+        this.clock = clock;
+    }
+
+    /**
+     * Does what the current request asks for, or answers what was answered to the first request with its key. Without a key it is done as
+     * if this were not here.
+     *
+     * @param work does it; it may be tried more than once if its changes are not committed
+     * @throws ApiException 400 for a key that is none, 409 while the first request is running, 422 if it asked for something else
+     */
+    public Uni<RestResponse<Envelope>> once(long businessId, Supplier<Uni<RestResponse<Envelope>>> work) {
+        return IdempotencyKey.parse(exchange.headers(IdempotencyKey.HEADER))
+                .map(key -> new Keyed(businessId, key, exchange.fingerprint()).once(work))
+                .orElseGet(work);
+    }
+
+    /** A request with a key. */
+    private final class Keyed {
+
+        private final long businessId;
+        private final String key;
+        private final Buffer request;
+
+        Keyed(long businessId, String key, byte[] request) {
+            this.businessId = businessId;
+            this.key = key;
+            this.request = Buffer.buffer(request);
+        }
+
+        Uni<RestResponse<Envelope>> once(Supplier<Uni<RestResponse<Envelope>>> work) {
+            long now = clock.instant().getEpochSecond();
+            long since = now - KEPT.toSeconds();
+            var hold = new Statement(HOLD, List.of(businessId, key, since));
+            var take = new Statement(TAKE, List.of(businessId, key, request, now, since));
+            return database.recorded(hold, take, () -> work.get().map(this::kept), this::keep)
+                    .map(answer -> answer.response().build())
+                    .onFailure(failure -> ConstraintViolatedException.is(failure, RUNNING))
+                    .transform(failure -> running())
+                    .onFailure(failure -> ConstraintViolatedException.is(failure, ANSWERED))
+                    .recoverWithUni(() -> replay(since));
+        }
+
+        private KeptAnswer kept(RestResponse<Envelope> answer) {
+            return KeptAnswer.of(answer, exchange.json(answer.getEntity()));
+        }
+
+        private Statement keep(KeptAnswer answer) {
+            return new Statement(
+                    KEEP,
+                    List.of(
+                            businessId,
+                            key,
+                            answer.status(),
+                            answer.headers().toArray(String[]::new),
+                            Buffer.buffer(answer.body())));
+        }
+
+        private Uni<RestResponse<Envelope>> replay(long since) {
+            return database.query(FIND, List.of(businessId, key, since)).map(rows -> {
+                if (rows.size() == 0) {
+                    throw running(); // It became too old in between.
+                }
+                var row = rows.iterator().next();
+                if (!row.getBuffer("request").equals(request)) {
+                    throw new ApiException(
+                            UNPROCESSABLE,
+                            "This " + IdempotencyKey.HEADER
+                                    + " was sent with another request before. Send a new key with each new request.",
+                            IdempotencyKey.HEADER);
+                }
+                return KeptAnswer.of(row).response().header(REPLAYED, true).build();
+            });
+        }
+
+        private ApiException running() {
+            return new ApiException(
+                    CONFLICT,
+                    "The first request with this " + IdempotencyKey.HEADER
+                            + " is still running. Please send this one again later.",
+                    IdempotencyKey.HEADER);
+        }
+    }
+}

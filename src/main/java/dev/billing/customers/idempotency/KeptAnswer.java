@@ -1,0 +1,47 @@
+package dev.billing.customers.idempotency;
+
+import dev.billing.customers.http.Envelope;
+import io.vertx.sqlclient.Row;
+import java.util.ArrayList;
+import java.util.List;
+import org.jboss.resteasy.reactive.RestResponse;
+
+/**
+ * An answer as it is kept: all of it that is the same however often it is sent.
+ *
+ * @param headers name, value, name, value, …
+ * @param body the JSON
+ */
+record KeptAnswer(int status, List<String> headers, byte[] body) {
+
+    /** The columns that {@link #of(Row)} reads. */
+    static final String COLUMNS = "status, headers, body";
+
+    /** What is to be kept of an answer, whose body was written as JSON. */
+    static KeptAnswer of(RestResponse<Envelope> answer, byte[] body) {
+        var headers = new ArrayList<String>();
+        answer.getHeaders()
+                .forEach((name, values) -> values.forEach(value -> {
+                    headers.add(name);
+                    headers.add(value.toString());
+                }));
+        return new KeptAnswer(answer.getStatus(), List.copyOf(headers), body);
+    }
+
+    static KeptAnswer of(Row row) {
+        return new KeptAnswer(
+                row.getInteger("status"),
+                List.of(row.getArrayOfStrings("headers")),
+                row.getBuffer("body").getBytes());
+    }
+
+    /** The answer. */
+    RestResponse.ResponseBuilder<Envelope> response() {
+        var response =
+                RestResponse.ResponseBuilder.create(RestResponse.Status.fromStatusCode(status), Envelope.ofJson(body));
+        for (int i = 0; i < headers.size(); i += 2) {
+            response.header(headers.get(i), headers.get(i + 1));
+        }
+        return response;
+    }
+}

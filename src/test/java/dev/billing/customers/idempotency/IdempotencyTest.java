@@ -1,0 +1,372 @@
+package dev.billing.customers.idempotency;
+
+import static dev.billing.customers.AtOnce.atOnce;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.nullValue;
+
+import dev.billing.customers.ServiceTest;
+import dev.billing.customers.Tenant;
+import dev.billing.customers.TestDatabase;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The row "Idempotency-Key" of the contract's table, and its section "Decided before anything is done". */
+@ServiceTest
+class IdempotencyTest {
+
+    private static final long DAY = 24 * 60 * 60;
+
+    private final Tenant tenant = Tenant.create();
+    private final String key = UUID.randomUUID().toString();
+
+    @Test
+    void a_create_that_is_sent_again_has_the_first_answer_and_is_done_once() {
+        var first = keyed("{\"name\": \"Acme\"}").post("/customers");
+        var again = keyed("{\"name\": \"Acme\"}").post("/customers");
+
+        assertThat(first.statusCode()).isEqualTo(201);
+        assertThat(first.header("Idempotency-Replayed")).isNull();
+        assertReplayed(again, first);
+        assertThat(again.header("Location")).isEqualTo(first.header("Location"));
+        assertThat(again.header("ETag")).isEqualTo(first.header("ETag"));
+        tenant.request().get("/customers").then().body("customers", hasSize(1));
+    }
+
+    @Test
+    void a_key_is_the_same_with_and_without_quotes() {
+        var first = keyed("{\"name\": \"Acme\"}").post("/customers");
+
+        assertReplayed(
+                tenant.json("{\"name\": \"Acme\"}")
+                        .header("Idempotency-Key", "\"" + key + "\"")
+                        .post("/customers"),
+                first);
+    }
+
+    @Test
+    void a_request_is_the_same_in_whatever_order_its_members_and_parameters_are() {
+        var first = keyed("{\"name\": \"Acme\", \"city\": \"Rome\"}").post("/customers?pretty=1&expand=");
+
+        assertReplayed(keyed(" {\"city\":\"Rome\",\"name\":\"Acme\"}").post("/customers/?expand=&pretty=1"), first);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"name\": \"Other\"}", "{\"name\": \"Acme\", \"city\": null}", "{\"name\": \"Acme \"}"})
+    void the_same_key_with_another_body_is_422_and_changes_nothing(String other) {
+        keyed("{\"name\": \"Acme\"}").post("/customers").then().statusCode(201);
+
+        assertAnother(keyed(other).post("/customers"));
+        tenant.request().get("/customers").then().body("customers.name", contains("Acme"));
+    }
+
+    @Test
+    void the_same_key_with_another_path_or_method_or_parameter_is_422_and_changes_nothing() {
+        long id = tenant.customer("Acme");
+        keyed("{\"name\": \"Other\"}").patch("/customers/{id}", id).then().statusCode(200);
+
+        assertAnother(keyed("{\"name\": \"Other\"}").post("/customers"));
+        assertAnother(keyed("{\"name\": \"Other\"}").post("/customers/{id}/contacts", id));
+        assertAnother(keyed("{\"name\": \"Other\"}").patch("/customers/{id}?pretty=1", id));
+        tenant.request().get("/customers").then().body("customers", hasSize(1));
+        tenant.request().get("/customers/{id}/contacts", id).then().body("contacts", hasSize(0));
+    }
+
+    @Test
+    void a_key_of_one_business_says_nothing_to_another() {
+        keyed("{\"name\": \"Acme\"}").post("/customers").then().statusCode(201);
+
+        Tenant.create()
+                .json("{\"name\": \"Other\"}")
+                .header("Idempotency-Key", key)
+                .post("/customers")
+                .then()
+                .statusCode(201)
+                .body("customer.name", equalTo("Other"))
+                .header("Idempotency-Replayed", nullValue());
+    }
+
+    @Test
+    void a_refusal_is_not_kept_so_the_request_can_be_corrected() {
+        tenant.json("{\"name\": \"Acme\", \"number\": \"A-1\"}").post("/customers");
+
+        keyed("{\"number\": \"A-1\"}").post("/customers").then().statusCode(400);
+        keyed("{\"name\": \"Other\", \"number\": \"A-1\"}")
+                .post("/customers")
+                .then()
+                .statusCode(400);
+        keyed("{\"name\": \"Other\"}").patch("/customers/1").then().statusCode(404);
+        keyed("{\"name\": \"Other\", \"number\": \"A-2\"}")
+                .post("/customers")
+                .then()
+                .statusCode(201)
+                .header("Idempotency-Replayed", nullValue());
+    }
+
+    @Test
+    void an_edit_that_is_sent_again_does_not_undo_what_came_after_it() {
+        long id = tenant.customer("Acme");
+        var first = keyed("{\"name\": \"One\"}")
+                .header("Prefer", "return=representation")
+                .patch("/customers/{id}", id);
+        tenant.json("{\"name\": \"Two\"}").patch("/customers/{id}", id);
+
+        var again = keyed("{\"name\": \"One\"}")
+                .header("Prefer", "return=representation")
+                .patch("/customers/{id}", id);
+
+        assertReplayed(again, first);
+        assertThat(again.header("Preference-Applied")).isEqualTo("return=representation");
+        tenant.request().get("/customers/{id}", id).then().body("customer.name", equalTo("Two"));
+    }
+
+    @Test
+    void an_edit_with_a_condition_that_is_sent_again_is_not_refused_because_of_itself() {
+        long id = tenant.customer("Acme");
+        var tag = tenant.request().get("/customers/{id}", id).header("ETag");
+
+        var first = keyed("{\"name\": \"One\"}").header("If-Match", tag).patch("/customers/{id}", id);
+        assertReplayed(keyed("{\"name\": \"One\"}").header("If-Match", tag).patch("/customers/{id}", id), first);
+    }
+
+    @Test
+    void an_edit_that_changes_nothing_is_kept_as_well() {
+        long id = tenant.customer("Acme");
+        var first = keyed("{\"name\": \"Acme\"}").patch("/customers/{id}", id);
+
+        assertReplayed(keyed("{\"name\": \"Acme\"}").patch("/customers/{id}", id), first);
+        assertAnother(keyed("{\"name\": \"Other\"}").patch("/customers/{id}", id));
+    }
+
+    @Test
+    void an_answer_with_an_expanded_object_shows_it_as_it_was() {
+        long id = tenant.customer("Acme");
+        var first = keyed("{\"name\": \"Ann\"}").post("/customers/{id}/contacts?expand=customer", id);
+        tenant.json("{\"name\": \"Changed\"}").patch("/customers/{id}", id);
+
+        assertThat(first.path("contact.customer.name").toString()).isEqualTo("Acme");
+        assertReplayed(keyed("{\"name\": \"Ann\"}").post("/customers/{id}/contacts?expand=customer", id), first);
+        tenant.request().get("/customers/{id}/contacts", id).then().body("contacts", hasSize(1));
+    }
+
+    @Test
+    void an_edit_of_a_contact_is_done_once() {
+        long id = tenant.customer("Acme");
+        long contact = tenant.contact(id, Collections.singletonMap("name", "Ann"));
+        var first = keyed("{\"name\": \"One\"}").patch("/customers/{id}/contacts/{contact}", id, contact);
+        tenant.json("{\"name\": \"Two\"}").patch("/customers/{id}/contacts/{contact}", id, contact);
+
+        assertReplayed(keyed("{\"name\": \"One\"}").patch("/customers/{id}/contacts/{contact}", id, contact), first);
+        tenant.request()
+                .get("/customers/{id}/contacts/{contact}", id, contact)
+                .then()
+                .body("contact.name", equalTo("Two"));
+    }
+
+    @Test
+    void an_entry_of_the_ledger_is_booked_once_and_so_is_the_answer_that_it_was_booked_before() {
+        long id = tenant.customer("Acme");
+        var body = "{\"amount\": 1.5, \"reference\": \"R-1\"}";
+        var first = keyed(body).post("/customers/{id}/balance_entries", id);
+        assertThat(first.statusCode()).isEqualTo(201);
+        assertReplayed(keyed(body).post("/customers/{id}/balance_entries", id), first);
+
+        var otherKey = UUID.randomUUID().toString();
+        var found = tenant.json(body).header("Idempotency-Key", otherKey).post("/customers/{id}/balance_entries", id);
+        assertThat(found.statusCode()).isEqualTo(200);
+        assertReplayed(
+                tenant.json(body).header("Idempotency-Key", otherKey).post("/customers/{id}/balance_entries", id),
+                found);
+        tenant.request().get("/customers/{id}", id).then().body("customer.balance.toString()", equalTo("1.5"));
+    }
+
+    @Test
+    void forms_are_kept_like_json() {
+        var first = form("name=Acme&city=Rome");
+
+        assertReplayed(form("city=Rome&name=Acme"), first);
+        assertAnother(form("city=Rome&name=Other"));
+    }
+
+    @Test
+    void what_is_replayed_or_refused_uses_no_number() {
+        keyed("{\"name\": \"Acme\"}").post("/customers").then().body("customer.number", equalTo("CUST-0001"));
+        keyed("{\"name\": \"Acme\"}").post("/customers").then().statusCode(201);
+        keyed("{\"name\": \"Other\"}").post("/customers").then().statusCode(422);
+
+        tenant.json("{\"name\": \"Next\"}").post("/customers").then().body("customer.number", equalTo("CUST-0002"));
+    }
+
+    @Test
+    void while_the_first_request_runs_the_same_key_is_409_and_then_it_is_replayed() throws Exception {
+        long id = tenant.customer("Acme");
+        try (var other = TestDatabase.connect();
+                var lock = other.prepareStatement("select from customer where id = ? for update")) {
+            other.setAutoCommit(false);
+            lock.setLong(1, id);
+            lock.execute();
+            var first = CompletableFuture.supplyAsync(
+                    () -> keyed("{\"name\": \"One\"}").patch("/customers/{id}", id));
+            awaitOne("select count(*) from pg_locks where not granted and locktype in ('tuple', 'transactionid')");
+
+            keyed("{\"name\": \"One\"}")
+                    .patch("/customers/{id}", id)
+                    .then()
+                    .statusCode(409)
+                    .header("Retry-After", "1")
+                    .body("param", equalTo("Idempotency-Key"));
+            keyed("{\"name\": \"Other\"}").post("/customers").then().statusCode(409);
+
+            other.rollback();
+            assertThat(first.get().statusCode()).isEqualTo(200);
+            assertReplayed(keyed("{\"name\": \"One\"}").patch("/customers/{id}", id), first.get());
+        }
+        tenant.request().get("/customers").then().body("customers.number", contains("CUST-0001"));
+    }
+
+    @Test
+    void of_many_requests_with_one_key_at_once_one_is_done() throws Exception {
+        Callable<Response> create = () -> keyed("{\"name\": \"Acme\"}").post("/customers");
+
+        var answers = atOnce(Collections.nCopies(16, create));
+
+        assertThat(answers).allMatch(answer -> answer.statusCode() == 201 || answer.statusCode() == 409);
+        assertThat(answers)
+                .filteredOn(answer -> answer.statusCode() == 201 && answer.header("Idempotency-Replayed") == null)
+                .hasSize(1);
+        tenant.request().get("/customers").then().body("customers", hasSize(1));
+    }
+
+    @Test
+    void generated_numbers_that_are_taken_are_skipped_with_a_key_as_without() {
+        tenant.json("{\"name\": \"Acme\", \"number\": \"CUST-0001\"}").post("/customers");
+
+        keyed("{\"name\": \"Next\"}").post("/customers").then().body("customer.number", equalTo("CUST-0002"));
+    }
+
+    @Test
+    void an_answer_is_not_replayed_after_24_hours() throws Exception {
+        keyed("{\"name\": \"Acme\"}").post("/customers").then().statusCode(201);
+        age(DAY - 60);
+        keyed("{\"name\": \"Acme\"}").post("/customers").then().header("Idempotency-Replayed", "true");
+
+        age(DAY);
+
+        keyed("{\"name\": \"Other\"}")
+                .post("/customers")
+                .then()
+                .statusCode(201)
+                .header("Idempotency-Replayed", nullValue());
+        tenant.request().get("/customers").then().body("customers.name", contains("Acme", "Other"));
+    }
+
+    @Test
+    void old_answers_are_deleted() throws Exception {
+        keyed("{\"name\": \"Acme\"}").post("/customers").then().statusCode(201);
+        age(DAY);
+
+        awaitNone("select count(*) from idempotency_key where key = '" + key + "'");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "\"\"", "\"", "\"a", "a\"", "\"a\" \"b\"", "\"\\a\"", "Schl\u00fcssel"})
+    void a_header_that_is_no_key_is_400_and_nothing_is_done(String header) {
+        assertNoKey(header);
+    }
+
+    @Test
+    void a_key_has_at_most_255_characters() {
+        assertNoKey("x".repeat(256));
+        tenant.json("{\"name\": \"Acme\"}")
+                .header("Idempotency-Key", "x".repeat(255))
+                .post("/customers")
+                .then()
+                .statusCode(201);
+    }
+
+    @Test
+    void two_keys_are_400() {
+        tenant.json("{\"name\": \"Acme\"}")
+                .header("Idempotency-Key", "a", "b")
+                .post("/customers")
+                .then()
+                .statusCode(400);
+    }
+
+    private void assertNoKey(String header) {
+        tenant.json("{\"name\": \"Acme\"}")
+                .header("Idempotency-Key", header)
+                .post("/customers")
+                .then()
+                .statusCode(400)
+                .body("param", equalTo("Idempotency-Key"));
+        tenant.request().get("/customers").then().body("customers", hasSize(0));
+    }
+
+    private RequestSpecification keyed(String body) {
+        return tenant.json(body).header("Idempotency-Key", key);
+    }
+
+    private Response form(String body) {
+        return tenant.request()
+                .contentType("application/x-www-form-urlencoded")
+                .header("Idempotency-Key", key)
+                .body(body)
+                .post("/customers");
+    }
+
+    private static void assertReplayed(Response again, Response first) {
+        assertThat(again.statusCode()).isEqualTo(first.statusCode());
+        assertThat(again.header("Idempotency-Replayed")).isEqualTo("true");
+        assertThat(again.header("Content-Type")).isEqualTo("application/json");
+        assertThat(again.body().asString()).isEqualTo(first.body().asString());
+    }
+
+    private static void assertAnother(Response answer) {
+        answer.then()
+                .statusCode(422)
+                .body("type", equalTo("invalid_request"))
+                .body("param", equalTo("Idempotency-Key"));
+    }
+
+    /** Makes the kept answer so many seconds old. */
+    private void age(long seconds) throws SQLException {
+        try (var connection = TestDatabase.connect();
+                var update = connection.prepareStatement("update idempotency_key set created_at = ? where key = ?")) {
+            update.setLong(1, Instant.now().getEpochSecond() - seconds);
+            update.setString(2, key);
+            update.executeUpdate();
+        }
+    }
+
+    private static void awaitOne(String count) throws SQLException {
+        while (count(count) == 0) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private static void awaitNone(String count) throws SQLException {
+        while (count(count) > 0) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private static long count(String sql) throws SQLException {
+        try (var connection = TestDatabase.connect();
+                var rows = connection.createStatement().executeQuery(sql)) {
+            rows.next();
+            return rows.getLong(1);
+        }
+    }
+}
