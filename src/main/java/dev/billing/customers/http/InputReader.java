@@ -51,7 +51,7 @@ import org.openapitools.jackson.nullable.JsonNullableModule;
 public class InputReader implements MessageBodyReader<Input> {
 
     /** The size that a body may have: 1 MiB. */
-    static final int MAX_BYTES = 1 << 20;
+    public static final int MAX_BYTES = 1 << 20;
 
     private static final NamingBase NAMES = (NamingBase) PropertyNamingStrategies.SNAKE_CASE;
 

@@ -10,6 +10,11 @@ import static org.hamcrest.Matchers.nullValue;
 import dev.billing.customers.ServiceTest;
 import dev.billing.customers.Tenant;
 import dev.billing.customers.TestDatabase;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -174,6 +179,37 @@ class OperatorApiTest {
                 .post("/operator/businesses")
                 .then()
                 .statusCode(401);
+    }
+
+    @Test
+    void the_token_is_looked_at_before_the_body_arrives_and_the_connection_goes_on() throws IOException {
+        try (var socket = new Socket("localhost", Tenant.managementPort())) {
+            socket.setSoTimeout(20_000);
+            var answers = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+            send(socket, "POST /operator/businesses HTTP/1.1\nHost: x\nContent-Length: 10\n\n");
+            assertThat(answers.readLine()).startsWith("HTTP/1.1 401");
+
+            send(
+                    socket,
+                    "0123456789GET /operator/businesses HTTP/1.1\nHost: x\nConnection: close\n"
+                            + "Authorization: Bearer dev-operator-token\n\n");
+            assertThat(answers.lines()).anyMatch(line -> line.contains("HTTP/1.1 200"));
+        }
+    }
+
+    private static void send(Socket socket, String text) throws IOException {
+        socket.getOutputStream().write(text.replace("\n", "\r\n").getBytes(StandardCharsets.US_ASCII));
+        socket.getOutputStream().flush();
+    }
+
+    @Test
+    void a_body_of_more_than_a_megabyte_is_413() {
+        Tenant.operator()
+                .body(" ".repeat((1 << 20) + 1))
+                .post("/operator/businesses")
+                .then()
+                .statusCode(413)
+                .body("type", equalTo("invalid_request"));
     }
 
     @Test

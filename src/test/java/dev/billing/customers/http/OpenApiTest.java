@@ -10,6 +10,7 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.dialect.Dialects;
 import dev.billing.customers.ServiceTest;
 import dev.billing.customers.Tenant;
+import dev.billing.customers.TestDatabase;
 import io.restassured.filter.Filter;
 import io.restassured.filter.FilterContext;
 import io.restassured.response.Response;
@@ -74,7 +75,7 @@ class OpenApiTest {
     }
 
     @Test
-    void each_documented_operation_answers_as_documented() {
+    void each_documented_operation_answers_as_documented() throws Exception {
         long customer = exampleIsCreated("/customers", "createCustomer", "/customers");
         var contacts = "/customers/" + customer + "/contacts";
         long contact = exampleIsCreated("/customers/{customer_id}/contacts", "createContact", contacts);
@@ -102,6 +103,10 @@ class OpenApiTest {
             refusedBodies(one, "PATCH");
         }
         documented().get(contacts + "/" + contact + "?expand=customer").then().statusCode(200);
+        callOnConditions(
+                "/customers/" + customer, contacts + "/" + contact, "/customers/" + customer + "/stripe_customer");
+        callWithKeys("/customers", contacts, "/customers/" + customer + "/balance_entries");
+        editWithKeys("/customers/" + customer, contacts + "/" + contact);
         for (var one : List.of(contacts + "/" + contact, "/customers/" + customer)) {
             documented().urlEncodingEnabled(false).delete(one + "?%FF").then().statusCode(400);
             documented().delete(one).then().statusCode(204);
@@ -171,6 +176,55 @@ class OpenApiTest {
         refusesAndDeletes(path);
         exampleIsSent(template, "put", "/customers/1/stripe_customer").then().statusCode(404);
         documented().delete("/customers/1/stripe_customer").then().statusCode(404);
+    }
+
+    private void callOnConditions(String customer, String contact, String stripe) {
+        for (var one : List.of(customer, contact)) {
+            documented().header("If-None-Match", "*").get(one).then().statusCode(304);
+            expecting("\"x\"").body("{}").patch(one).then().statusCode(412);
+            expecting("\"x\"").delete(one).then().statusCode(412);
+        }
+        expecting("\"x\"").body("{\"id\": \"cus_1\"}").put(stripe).then().statusCode(412);
+        expecting("\"x\"").delete(stripe).then().statusCode(412);
+    }
+
+    private RequestSpecification expecting(String tag) {
+        return documented().contentType("application/json").header("If-Match", tag);
+    }
+
+    private void callWithKeys(String... lists) throws Exception {
+        for (var list : lists) {
+            var example = "{\"name\": \"x\"}";
+            var body = list.endsWith("balance_entries") ? "{\"amount\": 1, \"reference\": \"R-9\"}" : example;
+            assertKeyed("POST", list, body);
+        }
+    }
+
+    private void editWithKeys(String... objects) throws Exception {
+        for (var one : objects) {
+            assertKeyed("PATCH", one, "{\"name\": \"x\"}");
+        }
+    }
+
+    private void assertKeyed(String method, String path, String body) throws Exception {
+        var key = method + path;
+        try (var connection = TestDatabase.connect();
+                var lock = connection.prepareStatement("select pg_advisory_lock(hashtextextended(?, ?))")) {
+            lock.setString(1, key);
+            lock.setLong(2, tenant.id());
+            lock.execute();
+            keyed(key, body).request(method, path).then().statusCode(409);
+        }
+        var first = keyed(key, body).request(method, path).statusCode();
+        keyed(key, body).request(method, path).then().statusCode(first).header("Idempotency-Replayed", "true");
+        keyed(key, body + " ").request(method, path + "?pretty=1").then().statusCode(422);
+    }
+
+    private RequestSpecification keyed(String key, String body) {
+        return documented()
+                .contentType("application/json")
+                .header("Idempotency-Key", key)
+                .body(body);
     }
 
     private void callPortal(String path) {
