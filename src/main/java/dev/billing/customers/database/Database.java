@@ -200,7 +200,7 @@ public class Database {
      * @param after made of the result, sent with the commit
      */
     public <T> Uni<T> recorded(Statement check, Statement before, Supplier<Uni<T>> work, Function<T, Statement> after) {
-        return Uni.createFrom()
+        var all = Uni.createFrom()
                 .deferred(() -> {
                     var transaction = new RequestTransaction(check, before);
                     transaction.enter();
@@ -208,13 +208,13 @@ public class Database {
                             .call(result -> begin(transaction).chain(() -> transaction.commit(after.apply(result))))
                             .onFailure()
                             .call(transaction::rollback)
-                            .onCancellation()
-                            .call(transaction::rollback)
                             .eventually(RequestTransaction::exit);
                 })
                 .onFailure(Failure::isStalePlan)
                 .retry()
                 .atMost(connections.maxSize());
+        // A caller that hangs up ends nothing half-way: all of it is committed, or rolled back.
+        return Uni.createFrom().emitter(result -> all.subscribe().with(result::complete, result::fail));
     }
 
     /**

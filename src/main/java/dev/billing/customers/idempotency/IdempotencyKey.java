@@ -15,7 +15,7 @@ final class IdempotencyKey {
     static final String HEADER = "Idempotency-Key";
 
     private static final int MAX_LENGTH = 255;
-    private static final Pattern QUOTED = Pattern.compile("\"((?:[\\x20-\\x7E&&[^\"\\\\]]|\\\\[\"\\\\])*)\"");
+    private static final Pattern QUOTED = Pattern.compile("\"((?:[\\x20-\\x7E&&[^\"\\\\]]|\\\\[\"\\\\])*+)\"");
     private static final Pattern PLAIN = Pattern.compile("[\\x20-\\x7E&&[^\"]]*");
     private static final Pattern ESCAPED = Pattern.compile("\\\\([\"\\\\])");
 

@@ -16,6 +16,9 @@ class OldAnswers {
     private static final Logger LOG = Logger.getLogger(OldAnswers.class);
     private static final int AT_ONCE = 1000;
 
+    /** The next time goes on where there are more. */
+    private static final int BATCHES = 20;
+
     private static final String DELETE = """
             with old as (
                 select business_id, key from idempotency_key
@@ -35,13 +38,15 @@ class OldAnswers {
         this.clock = clock;
     }
 
-    /** Deletes all that are old enough. It is tried again at the next time if the database is away. */
+    /** Deletes what is old enough. It is tried again at the next time if the database is away. */
     @Scheduled(every = "{customers.idempotency.delete-every}", concurrentExecution = ConcurrentExecution.SKIP)
     Uni<Void> delete() {
         return database.query(DELETE, List.of(clock.instant().getEpochSecond() - Idempotency.KEPT.toSeconds()))
                 .map(rows -> rows.rowCount() == AT_ONCE)
                 .repeat()
                 .whilst(more -> more)
+                .select()
+                .first(BATCHES)
                 .collect()
                 .last()
                 .replaceWithVoid()

@@ -209,11 +209,13 @@ class OpenApiTest {
     private void assertKeyed(String method, String path, String body) throws Exception {
         var key = method + path;
         try (var connection = TestDatabase.connect();
-                var lock = connection.prepareStatement("select pg_advisory_lock(hashtextextended(?, ?))")) {
+                var lock = connection.prepareStatement("select pg_advisory_xact_lock(hashtextextended(?, ?))")) {
+            connection.setAutoCommit(false);
             lock.setString(1, key);
             lock.setLong(2, tenant.id());
             lock.execute();
             keyed(key, body).request(method, path).then().statusCode(409);
+            connection.rollback();
         }
         var first = keyed(key, body).request(method, path).statusCode();
         keyed(key, body).request(method, path).then().statusCode(first).header("Idempotency-Replayed", "true");

@@ -285,6 +285,7 @@ class IdempotencyTest {
     @Test
     void a_key_has_at_most_255_characters() {
         assertNoKey("x".repeat(256));
+        assertNoKey("\"" + "x".repeat(10_000) + "\"");
         tenant.json("{\"name\": \"Acme\"}")
                 .header("Idempotency-Key", "x".repeat(255))
                 .post("/customers")
