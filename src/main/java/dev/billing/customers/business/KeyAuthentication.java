@@ -33,7 +33,7 @@ class KeyAuthentication implements HttpAuthenticationMechanism {
         }
         return key(header)
                 .map(key -> identities
-                        .authenticate(new KeyAuthenticationRequest(key, origin(exchange)))
+                        .authenticate(new KeyAuthenticationRequest(key, Exchange.client(exchange)))
                         .invoke(identity -> identified(exchange, KeyPrincipal.of(identity))))
                 .orElseGet(() -> Uni.createFrom().failure(new AuthenticationFailedException()));
     }
@@ -52,12 +52,6 @@ class KeyAuthentication implements HttpAuthenticationMechanism {
         exchange.put(Exchange.BUSINESS, caller.businessId());
         exchange.put(Exchange.KEY, caller.keyId());
         Owner.set(caller.businessId());
-    }
-
-    /** The caller's address, or that which a trusted proxy forwarded. */
-    private static String origin(RoutingContext exchange) {
-        var address = exchange.request().remoteAddress();
-        return address == null ? "" : String.valueOf(address.host());
     }
 
     /** The key in an Authorization header; the password of Basic is not looked at. */

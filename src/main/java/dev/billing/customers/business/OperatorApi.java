@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.billing.customers.error.ApiException;
 import dev.billing.customers.http.Edge;
 import dev.billing.customers.http.Envelope;
+import dev.billing.customers.http.Exchange;
 import dev.billing.customers.http.Ids;
 import dev.billing.customers.http.Input;
 import dev.billing.customers.http.InputReader;
@@ -128,11 +129,10 @@ class OperatorApi {
 
     private static void audit(RoutingContext exchange, boolean answered) {
         var request = exchange.request();
-        var client = request.remoteAddress();
         MDC.put("method", request.method().name());
         MDC.put("path", request.path());
         MDC.put("status", exchange.response().getStatusCode());
-        MDC.put("client", client == null ? "" : String.valueOf(client.host()));
+        MDC.put("client", Exchange.client(exchange));
         MDC.put("requestId", String.valueOf(exchange.response().headers().get(Edge.REQUEST_ID)));
         AUDIT.infof(
                 "operator %s %s: %s",

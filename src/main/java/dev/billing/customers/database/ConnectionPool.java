@@ -105,6 +105,9 @@ class ConnectionPool implements PgPoolCreator {
                         Long.toString(settings.statementTimeout().toMillis()))
                 .addProperty(
                         "lock_timeout", Long.toString(settings.lockTimeout().toMillis()))
+                // Work has ended by then: only a connection that was lost without a word still has a transaction, and
+                // its locks.
+                .addProperty("idle_in_transaction_session_timeout", Long.toString(2L * deadline))
                 .setConnectTimeout((int) settings.poolWait().toMillis())
                 // For the time until a connection can be used; see watch().
                 .setReadIdleTimeout((int) settings.poolWait().toMillis())

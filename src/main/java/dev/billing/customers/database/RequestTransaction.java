@@ -115,11 +115,12 @@ final class RequestTransaction {
     Uni<Void> commit(Statement after) {
         var recorded = Database.execute(connection, after.sql(), after.values());
         var committed = connection.query("commit").execute();
+        var ending = end;
         connection = null;
         var all = prepared.compose(first -> recorded).compose(last -> committed);
         return Uni.createFrom()
                 .<Void>emitter(done -> committed.onComplete(over -> {
-                    end.complete();
+                    ending.complete();
                     all.onComplete(result -> done.complete(null), done::fail);
                 }))
                 .onFailure()
@@ -132,10 +133,11 @@ final class RequestTransaction {
             return Uni.createFrom().voidItem();
         }
         var rolledBack = connection.query("rollback").execute();
+        var ending = end;
         connection = null;
         return Uni.createFrom()
                 .emitter(done -> rolledBack.onComplete(over -> {
-                    end.complete();
+                    ending.complete();
                     done.complete(null);
                 }));
     }

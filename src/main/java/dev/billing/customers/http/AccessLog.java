@@ -32,7 +32,7 @@ class AccessLog {
     private static void log(RoutingContext exchange, long nanos) {
         MDC.put("business", text(exchange.get(Exchange.BUSINESS)));
         MDC.put("key", text(exchange.get(Exchange.KEY)));
-        MDC.put("client", client(exchange));
+        MDC.put("client", Exchange.client(exchange));
         MDC.put("method", exchange.request().method().name());
         MDC.put("route", Routes.current());
         MDC.put("status", exchange.response().getStatusCode());
@@ -42,11 +42,5 @@ class AccessLog {
 
     private static String text(Object id) {
         return id == null ? "" : id.toString();
-    }
-
-    /** The caller's address, or that which a trusted proxy forwarded. */
-    private static String client(RoutingContext exchange) {
-        var address = exchange.request().remoteAddress();
-        return address == null ? "" : String.valueOf(address.host());
     }
 }

@@ -80,6 +80,12 @@ public class Exchange {
         return Fingerprint.of(request.method().name(), withoutSlash(request.path()), parameters(), exchange.get(BODY));
     }
 
+    /** The caller's address, or that which a trusted proxy forwarded. */
+    public static String client(RoutingContext exchange) {
+        var address = exchange.request().remoteAddress();
+        return address == null ? "" : String.valueOf(address.host());
+    }
+
     static boolean isPretty(RoutingContext exchange) {
         Parameters parameters = exchange.get(PARAMETERS);
         return parameters != null && parameters.all().stream().anyMatch(Exchange::asksForPretty);
