@@ -6,14 +6,18 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /**
  * Stands between the service and the tests' database, and takes it away when it is told to. Tests get it as a {@code
- * Consumer<String>} of the names below.
+ * Consumer<String>} of the names below, and a {@code LongSupplier} that counts how often the service sent something after an answer.
  */
 public class DatabaseProxy implements QuarkusTestResourceLifecycleManager {
 
@@ -29,8 +33,14 @@ public class DatabaseProxy implements QuarkusTestResourceLifecycleManager {
     /** What is open now never carries anything again; new connections work, as behind a firewall that forgot the old ones. */
     public static final String OLD_ONES_SWALLOWED = "old ones swallowed";
 
+    /** The database commits, and its connection is cut before it can say so. */
+    public static final String COMMITS_UNANSWERED = "commits unanswered";
+
+    private static final byte[] COMMIT = "commit\0".getBytes(StandardCharsets.US_ASCII);
+
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final Set<Socket> swallowed = ConcurrentHashMap.newKeySet();
+    private final LongAdder roundTrips = new LongAdder();
     private ServerSocket server;
     private String state = THERE;
 
@@ -54,6 +64,8 @@ public class DatabaseProxy implements QuarkusTestResourceLifecycleManager {
     public void inject(TestInjector injector) {
         Consumer<String> database = this::become;
         injector.injectIntoFields(database, new TestInjector.MatchesType(Consumer.class));
+        LongSupplier counted = roundTrips::sum;
+        injector.injectIntoFields(counted, new TestInjector.MatchesType(LongSupplier.class));
     }
 
     @Override
@@ -79,23 +91,24 @@ public class DatabaseProxy implements QuarkusTestResourceLifecycleManager {
         }
     }
 
-    private synchronized boolean isAway() {
-        return state.equals(AWAY);
+    private synchronized boolean is(String asked) {
+        return state.equals(asked);
     }
 
     private void accept() {
         while (!server.isClosed()) {
             try {
                 var client = server.accept();
-                if (isAway()) {
+                if (is(AWAY)) {
                     close(client);
                 } else {
                     var database =
                             new Socket("localhost", TestDatabase.database().port());
                     open.add(client);
                     open.add(database);
-                    daemon(() -> pump(client, database));
-                    daemon(() -> pump(database, client));
+                    var connection = new Proxied();
+                    daemon(() -> pump(client, database, connection::pass));
+                    daemon(() -> pump(database, client, connection::answer));
                 }
             } catch (IOException closed) {
                 // Either the test is over, or this one connection is.
@@ -103,13 +116,14 @@ public class DatabaseProxy implements QuarkusTestResourceLifecycleManager {
         }
     }
 
-    private void pump(Socket from, Socket to) {
+    private void pump(Socket from, Socket to, Passage passage) {
         var buffer = new byte[8192];
         try {
             for (int read = from.getInputStream().read(buffer);
                     read >= 0;
                     read = from.getInputStream().read(buffer)) {
                 awaitPassage();
+                passage.see(buffer, read);
                 if (!swallowed.contains(from)) {
                     to.getOutputStream().write(buffer, 0, read);
                 }
@@ -123,6 +137,44 @@ public class DatabaseProxy implements QuarkusTestResourceLifecycleManager {
         close(to);
         open.remove(from);
         open.remove(to);
+    }
+
+    /** Sees what passes in one direction. */
+    private interface Passage {
+
+        /** Throws if it does not pass, and the connection is to be cut. */
+        void see(byte[] buffer, int length) throws IOException;
+    }
+
+    /** One connection of the service. */
+    private final class Proxied {
+
+        private boolean answered = true;
+        private boolean committing;
+
+        synchronized void pass(byte[] buffer, int length) {
+            if (answered) {
+                roundTrips.increment();
+                answered = false;
+            }
+            committing = is(COMMITS_UNANSWERED) && contains(buffer, length, COMMIT);
+        }
+
+        synchronized void answer(byte[] buffer, int length) throws IOException {
+            answered = true;
+            if (committing) {
+                throw new IOException("cut");
+            }
+        }
+
+        private static boolean contains(byte[] buffer, int length, byte[] searched) {
+            for (int from = 0; from <= length - searched.length; from++) {
+                if (Arrays.equals(buffer, from, from + searched.length, searched, 0, searched.length)) {
+                    return true;
+                }
+            }
+            return false;
+        }
     }
 
     private static void daemon(Runnable work) {

@@ -6,6 +6,8 @@ import io.restassured.RestAssured;
 import io.restassured.config.JsonConfig;
 import io.restassured.path.json.config.JsonPathConfig.NumberReturnType;
 import io.restassured.specification.RequestSpecification;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -64,6 +66,11 @@ public record Tenant(long id, String key) {
                 .auth()
                 .preemptive()
                 .basic(key, "");
+    }
+
+    /** What stands in the header {@code Authorization} of a request of this business. */
+    public String authorization() {
+        return "Basic " + Base64.getEncoder().encodeToString((key + ":").getBytes(StandardCharsets.US_ASCII));
     }
 
     /** A request of this business. */

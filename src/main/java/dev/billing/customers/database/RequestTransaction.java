@@ -14,6 +14,7 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Transaction;
 import io.vertx.sqlclient.impl.SqlConnectionBase;
+import io.vertx.sqlclient.impl.command.CommandBase;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -104,25 +105,35 @@ final class RequestTransaction {
 
     /** Runs a part of the work. If it fails, all is rolled back, and what the request changes afterwards begins anew. */
     <T> Uni<T> run(Supplier<Uni<T>> part) {
-        return part.get().onFailure().recoverWithUni(failure -> {
-            // PostgreSQL refuses all that comes behind a failed statement; the first failure says why.
-            var cause = prepared.failed() ? prepared.cause() : failure;
-            return rollback().chain(() -> Uni.createFrom().failure(Failure.of(cause)));
-        });
+        return part.get().onFailure().recoverWithUni(failure -> begun().chain(() -> undo())
+                .chain(cause -> Uni.createFrom().failure(Failure.of(cause == null ? failure : cause))));
+    }
+
+    /** Completes when it is known whether the first statement has failed: news of a later one may come sooner. */
+    private Uni<Void> begun() {
+        var first = prepared;
+        return Uni.createFrom().emitter(known -> first.onComplete(over -> known.complete(null)));
+    }
+
+    /** Rolls back. The result is why the first statement failed, null if it has not: PostgreSQL refuses all that comes behind it. */
+    private Uni<Throwable> undo() {
+        if (prepared.failed()) {
+            var cause = prepared.cause();
+            finish("rollback"); // Nothing was changed, so nobody has to wait for it.
+            return Uni.createFrom().item(cause);
+        }
+        return rollback().replaceWith((Throwable) null);
     }
 
     /** Commits, with this statement last. Nothing is committed if it fails, or if the first one has. */
     Uni<Void> commit(Statement after) {
+        var first = prepared;
         var recorded = Database.execute(connection, after.sql(), after.values());
-        var committed = connection.query("commit").execute();
-        var ending = end;
-        connection = null;
-        var all = prepared.compose(first -> recorded).compose(last -> committed);
+        var committed = finish("commit");
+        var all = first.compose(passed -> recorded).compose(last -> committed);
         return Uni.createFrom()
-                .<Void>emitter(done -> committed.onComplete(over -> {
-                    ending.complete();
-                    all.onComplete(result -> done.complete(null), done::fail);
-                }))
+                .<Void>emitter(
+                        done -> committed.onComplete(over -> all.onComplete(result -> done.complete(null), done::fail)))
                 .onFailure()
                 .transform(Failure::of);
     }
@@ -132,23 +143,35 @@ final class RequestTransaction {
         if (!isOpen()) {
             return Uni.createFrom().voidItem();
         }
-        var rolledBack = connection.query("rollback").execute();
+        var rolledBack = finish("rollback");
+        return Uni.createFrom().emitter(done -> rolledBack.onComplete(over -> done.complete(null)));
+    }
+
+    /** Sends what ends the transaction; its connection is given back when that is answered. */
+    private Future<RowSet<Row>> finish(String statement) {
+        var ended = connection.query(statement).execute();
         var ending = end;
         connection = null;
-        return Uni.createFrom()
-                .emitter(done -> rolledBack.onComplete(over -> {
-                    ending.complete();
-                    done.complete(null);
-                }));
+        return ended.onComplete(over -> ending.complete());
     }
 
     /** The connection of the transaction as Hibernate sees it: its transactions are parts of this one. */
-    private static final class Joined extends SqlConnectionBase<Joined> {
+    private final class Joined extends SqlConnectionBase<Joined> {
 
+        private final SqlConnection whole;
         private Transaction part;
 
         Joined(SqlConnectionBase<?> whole) {
             super((ContextInternal) Vertx.currentContext(), whole.factory(), whole.unwrap(), PgDriver.INSTANCE);
+            this.whole = whole;
+        }
+
+        /** Refuses what comes too late: the connection may be another request's by then. */
+        @Override
+        public <R> Future<R> schedule(ContextInternal context, CommandBase<R> command) {
+            return connection == whole
+                    ? super.schedule(context, command)
+                    : Future.failedFuture(new IllegalStateException("The transaction of this request has ended."));
         }
 
         @Override

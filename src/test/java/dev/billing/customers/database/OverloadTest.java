@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
@@ -106,11 +105,11 @@ class OverloadTest {
     }
 
     private static Socket send(Tenant tenant, String method, String path) throws Exception {
-        var key = Base64.getEncoder().encodeToString((tenant.key() + ":").getBytes(StandardCharsets.US_ASCII));
         var socket = new Socket("localhost", port);
         socket.getOutputStream()
                 .write((method + " " + path
-                                + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: Basic " + key
+                                + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: "
+                                + tenant.authorization()
                                 + "\r\n\r\n")
                         .getBytes(StandardCharsets.US_ASCII));
         return socket;

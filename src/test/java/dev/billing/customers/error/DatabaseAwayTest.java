@@ -8,15 +8,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
-import dev.billing.customers.DatabaseProxy;
+import dev.billing.customers.ImpatientService;
 import dev.billing.customers.Tenant;
 import dev.billing.customers.TestDatabase;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
@@ -26,26 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The row "the database is away or too slow" of the contract's table of errors. */
 @QuarkusTest
-@TestProfile(DatabaseAwayTest.Impatient.class)
+@TestProfile(ImpatientService.class)
 class DatabaseAwayTest {
-
-    public static class Impatient implements QuarkusTestProfile {
-
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of(
-                    "customers.database.pool-size", "2",
-                    "customers.database.pool-wait", "1S",
-                    "customers.database.statement-timeout", "500MS",
-                    "customers.database.unindexed-list-timeout", "200MS",
-                    "customers.database.deadline", "2S");
-        }
-
-        @Override
-        public List<TestResourceEntry> testResources() {
-            return List.of(new TestResourceEntry(DatabaseProxy.class));
-        }
-    }
 
     Consumer<String> database;
 

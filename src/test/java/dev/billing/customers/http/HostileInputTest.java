@@ -7,8 +7,6 @@ import dev.billing.customers.ServiceTest;
 import dev.billing.customers.Tenant;
 import io.restassured.RestAssured;
 import io.restassured.response.Response;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -258,8 +256,7 @@ class HostileInputTest {
     }
 
     private String authorization() {
-        var basic = Base64.getEncoder().encodeToString((tenant.key() + ":").getBytes(StandardCharsets.UTF_8));
-        return "Authorization: Basic " + basic + "\n";
+        return "Authorization: " + tenant.authorization() + "\n";
     }
 
     private static String head(String answer) {

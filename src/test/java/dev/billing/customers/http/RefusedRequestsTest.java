@@ -7,8 +7,6 @@ import static org.hamcrest.Matchers.notNullValue;
 import dev.billing.customers.ServiceTest;
 import dev.billing.customers.Tenant;
 import io.restassured.RestAssured;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -204,7 +202,6 @@ class RefusedRequestsTest {
     }
 
     private String headers(String more) {
-        var key = Base64.getEncoder().encodeToString((tenant.key() + ":").getBytes(StandardCharsets.US_ASCII));
-        return "Authorization: Basic " + key + "\nContent-Type: application/json\n" + more;
+        return "Authorization: " + tenant.authorization() + "\nContent-Type: application/json\n" + more;
     }
 }

@@ -10,7 +10,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.util.Base64;
 import org.junit.jupiter.api.Test;
 
 /** What HTTP offers around the same answer: HEAD, OPTIONS, compression, HTTP/2, and nothing for browsers of other origins. */
@@ -76,9 +75,8 @@ class RepresentationsTest {
 
     private HttpResponse<byte[]> get(HttpClient.Version version, String path, String header, String value)
             throws Exception {
-        var basic = Base64.getEncoder().encodeToString((tenant.key() + ":").getBytes());
         var request = HttpRequest.newBuilder(URI.create("http://localhost:" + io.restassured.RestAssured.port + path))
-                .header("Authorization", "Basic " + basic)
+                .header("Authorization", tenant.authorization())
                 .header(header, value)
                 .version(version)
                 .build();

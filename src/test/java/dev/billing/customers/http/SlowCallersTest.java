@@ -17,7 +17,6 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -260,8 +259,7 @@ class SlowCallersTest {
     }
 
     private String request(String line, String headers) {
-        var key = Base64.getEncoder().encodeToString((tenant.key() + ":").getBytes(StandardCharsets.US_ASCII));
-        return line + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Basic " + key + "\r\n"
+        return line + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: " + tenant.authorization() + "\r\n"
                 + (headers.isEmpty() ? "" : headers + "\r\n") + "\r\n";
     }
 

@@ -10,8 +10,12 @@ import static org.hamcrest.Matchers.nullValue;
 import dev.billing.customers.ServiceTest;
 import dev.billing.customers.Tenant;
 import dev.billing.customers.TestDatabase;
+import io.restassured.RestAssured;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collections;
@@ -27,9 +31,11 @@ class IdempotencyTest {
 
     private static final long DAY = 24 * 60 * 60;
     private static final long PATIENCE_SECONDS = 60;
+    private static final String WAITING =
+            "select count(*) from pg_stat_activity where application_name = 'customers' and wait_event_type = 'Lock'";
 
     private final Tenant tenant = Tenant.create();
-    private final String key = UUID.randomUUID().toString();
+    private String key = UUID.randomUUID().toString();
 
     @Test
     void a_create_that_is_sent_again_has_the_first_answer_and_is_done_once() {
@@ -233,6 +239,67 @@ class IdempotencyTest {
     }
 
     @Test
+    void a_caller_that_hung_up_while_its_request_was_running_finds_its_answer() throws Exception {
+        long id = tenant.customer("Acme");
+        var path = "/customers/" + id + "/balance_entries";
+        var body = "{\"amount\": 1, \"reference\": \"R-1\"}";
+        try (var database = TestDatabase.connect()) {
+            lock(database, id);
+            hangUp(path, body, () -> await("one waits", () -> count(WAITING) == 1));
+            assertRunning(keyed(body).post(path));
+            database.rollback();
+        }
+
+        await("it is done", () -> keyed(body).post(path).statusCode() != 409);
+        var answer = keyed(body).post(path);
+
+        answer.then().statusCode(201).header("Idempotency-Replayed", "true");
+        tenant.request().get(path).then().body("balance_entries", hasSize(1));
+    }
+
+    @Test
+    void callers_that_hang_up_and_send_again_have_everything_done_once() throws Exception {
+        for (int i = 0; i < 50; i++) {
+            var body = "{\"name\": \"Customer " + i + "\"}";
+            hangUp("/customers", body, () -> {});
+            await("it is done", () -> keyed(body).post("/customers").statusCode() != 409);
+            keyed(body).post("/customers").then().statusCode(201);
+            key = UUID.randomUUID().toString();
+        }
+
+        tenant.request().get("/customers").then().header("X-Total-Count", "50");
+    }
+
+    @Test
+    void a_change_whose_answer_cannot_be_kept_is_not_made() throws Exception {
+        long id = tenant.customer("Acme");
+        try (var database = TestDatabase.connect();
+                var statement = database.createStatement()) {
+            statement.execute("alter table idempotency_key add constraint no_room check (key <> '" + key
+                    + "' or status is null) not valid");
+            try {
+                keyed("{\"name\": \"New\"}").post("/customers").then().statusCode(500);
+                keyed("{\"name\": \"New\"}").patch("/customers/{id}", id).then().statusCode(500);
+                keyed("{\"name\": \"New\"}")
+                        .post("/customers/{id}/contacts", id)
+                        .then()
+                        .statusCode(500);
+                keyed("{\"amount\": 1, \"reference\": \"R-1\"}")
+                        .post("/customers/{id}/balance_entries", id)
+                        .then()
+                        .statusCode(500);
+            } finally {
+                statement.execute("alter table idempotency_key drop constraint no_room");
+            }
+        }
+
+        tenant.request().get("/customers").then().body("customers.name", contains("Acme"));
+        tenant.request().get("/customers/{id}", id).then().body("customer.balance.toString()", equalTo("0"));
+        tenant.request().get("/customers/{id}/contacts", id).then().body("contacts", hasSize(0));
+        keyed("{\"name\": \"New\"}").post("/customers").then().statusCode(201);
+    }
+
+    @Test
     void of_many_requests_with_one_key_at_once_one_is_done() throws Exception {
         Callable<Response> create = () -> keyed("{\"name\": \"Acme\"}").post("/customers");
 
@@ -273,7 +340,7 @@ class IdempotencyTest {
         keyed("{\"name\": \"Acme\"}").post("/customers").then().statusCode(201);
         age(DAY);
 
-        awaitNone("select count(*) from idempotency_key where key = '" + key + "'");
+        await("it is gone", () -> count("select count(*) from idempotency_key where key = '" + key + "'") == 0);
     }
 
     @ParameterizedTest
@@ -342,6 +409,10 @@ class IdempotencyTest {
                 .body("param", equalTo("Idempotency-Key"));
     }
 
+    private interface Attempt {
+        void run() throws Exception;
+    }
+
     /** Makes the kept answer so many seconds old. */
     private void age(long seconds) throws SQLException {
         try (var connection = TestDatabase.connect();
@@ -352,10 +423,35 @@ class IdempotencyTest {
         }
     }
 
-    private static void awaitNone(String count) throws SQLException {
+    private static void lock(Connection database, long customer) throws SQLException {
+        database.setAutoCommit(false);
+        try (var lock = database.prepareStatement("select from customer where id = ? for update")) {
+            lock.setLong(1, customer);
+            lock.execute();
+        }
+    }
+
+    /** Sends a request with the key, and closes the connection without reading. */
+    private void hangUp(String path, String body, Attempt inBetween) throws Exception {
+        try (var socket = new Socket("localhost", RestAssured.port)) {
+            var request = """
+                    POST %s HTTP/1.1
+                    Host: localhost
+                    Authorization: %s
+                    Idempotency-Key: %s
+                    Content-Type: application/json
+                    Content-Length: %d
+
+                    %s""".formatted(path, tenant.authorization(), key, body.length(), body);
+            socket.getOutputStream().write(request.replace("\n", "\r\n").getBytes(StandardCharsets.US_ASCII));
+            inBetween.run();
+        }
+    }
+
+    private static void await(String what, Callable<Boolean> condition) throws Exception {
         var end = Instant.now().plusSeconds(PATIENCE_SECONDS);
-        while (count(count) > 0) {
-            assertThat(Instant.now()).isBefore(end);
+        while (!condition.call()) {
+            assertThat(Instant.now()).as(what).isBefore(end);
         }
     }
 
