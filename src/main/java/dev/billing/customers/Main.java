@@ -20,7 +20,7 @@ public class Main implements QuarkusApplication {
     /** The entry point. */
     public static void main(String... arguments) {
         // The framework would answer a malformed URI with an empty 400. The service refuses it too, and says why
-        // (Edge).
+        // (http.FirstFilter).
         System.setProperty("vertx.disableURIValidation", "true");
         if (isMigration(arguments)) {
             System.setProperty("customers.database.migrate", "true");

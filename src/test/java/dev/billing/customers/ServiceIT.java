@@ -4,6 +4,9 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 
+import dev.billing.customers.support.ListAnswers;
+import dev.billing.customers.support.Tenant;
+import dev.billing.customers.support.TestDatabase;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusIntegrationTest;
 import java.io.IOException;
@@ -32,9 +35,10 @@ class ServiceIT {
                     "quarkus.management.port",
                     port,
                     "customers.database.url",
-                    databaseOfItsOwn("shipped_" + ProcessHandle.current().pid()),
+                    TestDatabase.databaseOfItsOwn(
+                            "shipped_" + ProcessHandle.current().pid()),
                     "customers.database.username",
-                    database().username(),
+                    TestDatabase.database().username(),
                     "customers.operator.token",
                     "dev-operator-token",
                     "customers.shutdown.delay",

@@ -2,6 +2,7 @@ package dev.billing.customers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.billing.customers.support.Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;

@@ -1,11 +1,11 @@
 package dev.billing.customers.balance;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.billing.customers.http.Amount;
-import dev.billing.customers.http.Input;
-import dev.billing.customers.http.ReadOnly;
-import dev.billing.customers.http.Text;
-import dev.billing.customers.http.Visible;
+import dev.billing.customers.api.Amount;
+import dev.billing.customers.api.Input;
+import dev.billing.customers.api.ReadOnly;
+import dev.billing.customers.api.Text;
+import dev.billing.customers.api.Visible;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.math.BigDecimal;
 import org.openapitools.jackson.nullable.JsonNullable;

@@ -4,11 +4,11 @@ import dev.billing.customers.database.ConstraintViolatedException;
 import dev.billing.customers.database.Database;
 import dev.billing.customers.database.OutOfRangeException;
 import dev.billing.customers.error.ApiException;
+import dev.billing.customers.query.ListProperty;
 import dev.billing.customers.query.ListRequest;
+import dev.billing.customers.query.ListTable;
 import dev.billing.customers.query.Listing;
-import dev.billing.customers.query.Property;
 import dev.billing.customers.query.ReactiveLists;
-import dev.billing.customers.query.ResourceProperties;
 import dev.billing.customers.query.Scope;
 import io.smallrye.mutiny.Uni;
 import io.vertx.sqlclient.Row;
@@ -27,26 +27,26 @@ import java.util.stream.StreamSupport;
 public class BalanceEntryRepository {
 
     /** What entries can be listed by, in the order of their JSON. */
-    public static final ResourceProperties<BalanceEntryView> PROPERTIES = ResourceProperties.of(
+    public static final ListTable<BalanceEntryView> TABLE = ListTable.of(
             "balance_entry",
             BalanceEntryView::of,
-            Property.integer("created_at").always(),
-            Property.integer("id").unambiguous().indexed(),
-            Property.integer("customer").in("customer_id").always(),
-            Property.decimal("amount").always(),
-            Property.text("reference").unambiguous().indexed(),
-            Property.text("notes"),
-            Property.decimal("balance").always());
+            ListProperty.integer("created_at").always(),
+            ListProperty.integer("id").unambiguous().indexed(),
+            ListProperty.integer("customer").in("customer_id").always(),
+            ListProperty.decimal("amount").always(),
+            ListProperty.text("reference").unambiguous().indexed(),
+            ListProperty.text("notes"),
+            ListProperty.decimal("balance").always());
 
     private static final String INSERT = """
             insert into balance_entry (business_id, customer_id, amount, reference, notes, created_at)
             values ($1, $2, $3, $4, $5, $6)
             returning %s
-            """.formatted(PROPERTIES.columns());
+            """.formatted(TABLE.columns());
 
     private static final String BY_REFERENCE = """
             select %s from balance_entry where business_id = $1 and customer_id = $2 and reference = $3
-            """.formatted(PROPERTIES.columns());
+            """.formatted(TABLE.columns());
 
     /** In one statement, so that the balance is the one behind the latest entry whatever happens meanwhile. */
     private static final String BALANCE = """
@@ -57,7 +57,7 @@ public class BalanceEntryRepository {
                 order by id desc
                 limit 10) as entry on true
             where customer.business_id = $1 and customer.id = $2
-            """.formatted(PROPERTIES.columns());
+            """.formatted(TABLE.columns());
 
     private static final String CUSTOMER_EXISTS = "balance_entry_customer";
     private static final String UNIQUE_REFERENCE = "balance_entry_reference";
@@ -81,12 +81,12 @@ public class BalanceEntryRepository {
 
     /** One page of a customer's entries; empty for a customer that does not exist. */
     Uni<Listing<BalanceEntryView>> list(long businessId, long customerId, ListRequest request) {
-        return lists.list(PROPERTIES, scope(businessId, customerId), request);
+        return lists.list(TABLE, scope(businessId, customerId), request);
     }
 
     /** The entry with this id; 404 where the customer has none. */
     Uni<BalanceEntryView> fetch(long businessId, long customerId, long id) {
-        return lists.find(PROPERTIES, scope(businessId, customerId), id)
+        return lists.find(TABLE, scope(businessId, customerId), id)
                 .onItem()
                 .ifNull()
                 .failWith(() -> ApiException.notFound("balance entry"));

@@ -1,13 +1,13 @@
 package dev.billing.customers.balance;
 
+import dev.billing.customers.api.ApiResource;
+import dev.billing.customers.api.Call;
+import dev.billing.customers.api.Envelope;
+import dev.billing.customers.api.Ids;
+import dev.billing.customers.api.Responses;
 import dev.billing.customers.business.CurrentBusiness;
 import dev.billing.customers.business.Permission;
-import dev.billing.customers.customer.CustomerRepository;
-import dev.billing.customers.http.Answers;
-import dev.billing.customers.http.ApiResource;
-import dev.billing.customers.http.Envelope;
-import dev.billing.customers.http.Exchange;
-import dev.billing.customers.http.Ids;
+import dev.billing.customers.customer.Customers;
 import dev.billing.customers.idempotency.Idempotency;
 import dev.billing.customers.query.ListRequest;
 import io.quarkus.security.PermissionsAllowed;
@@ -31,24 +31,24 @@ public class BalanceEntryResource implements ApiResource {
     private static final String CUSTOMER = "customer";
 
     private final BalanceEntryRepository entries;
-    private final CustomerRepository customers;
+    private final Customers customers;
     private final CurrentBusiness business;
-    private final Exchange exchange;
-    private final Answers answers;
+    private final Call call;
+    private final Responses responses;
     private final Idempotency idempotency;
 
     BalanceEntryResource(
             BalanceEntryRepository entries,
-            CustomerRepository customers,
+            Customers customers,
             CurrentBusiness business,
-            Exchange exchange,
-            Answers answers,
+            Call call,
+            Responses responses,
             Idempotency idempotency) {
         this.entries = entries;
         this.customers = customers;
         this.business = business;
-        this.exchange = exchange;
-        this.answers = answers;
+        this.call = call;
+        this.responses = responses;
         this.idempotency = idempotency;
     }
 
@@ -56,11 +56,11 @@ public class BalanceEntryResource implements ApiResource {
     @GET
     @PermissionsAllowed({Permission.READ, Permission.BALANCES})
     public Uni<RestResponse<Envelope>> list(@RestPath String customerId) {
-        var expand = exchange.expand(CUSTOMER);
-        var request = ListRequest.parse(exchange.parameters(), BalanceEntryRepository.PROPERTIES);
+        var expand = call.expand(CUSTOMER);
+        var request = ListRequest.parse(call.parameters(), BalanceEntryRepository.TABLE);
         long customer = customer(customerId);
         return customers.fetch(business.id(), customer).flatMap(parent -> entries.list(business.id(), customer, request)
-                .map(listing -> answers.list(
+                .map(listing -> responses.list(
                         "balance_entries",
                         expand.contains(CUSTOMER) ? listing.map(entry -> entry.with(parent)) : listing)));
     }
@@ -70,13 +70,13 @@ public class BalanceEntryResource implements ApiResource {
     @Consumes({MediaType.APPLICATION_JSON, MediaType.APPLICATION_FORM_URLENCODED})
     @PermissionsAllowed(Permission.BALANCES)
     public Uni<RestResponse<Envelope>> append(@RestPath String customerId, BalanceEntryInput input) {
-        var expand = exchange.expand(CUSTOMER);
+        var expand = call.expand(CUSTOMER);
         long customer = customer(customerId);
         input.check(customer);
         return idempotency.once(business.id(), () -> entries.append(business.id(), customer, input)
                 .flatMap(booked -> view(booked.entry(), customer, expand)
                         .map(view -> booked.isNew()
-                                ? answers.created(BALANCE_ENTRY, view.id(), view)
+                                ? responses.created(BALANCE_ENTRY, view.id(), view)
                                 : RestResponse.ok(Envelope.of(BALANCE_ENTRY, view)))));
     }
 
@@ -85,7 +85,7 @@ public class BalanceEntryResource implements ApiResource {
     @Path("/{id}")
     @PermissionsAllowed({Permission.READ, Permission.BALANCES})
     public Uni<Envelope> fetch(@RestPath String customerId, @RestPath String id) {
-        var expand = exchange.expand(CUSTOMER);
+        var expand = call.expand(CUSTOMER);
         long customer = customer(customerId);
         return entries.fetch(business.id(), customer, Ids.parse(id, "balance entry"))
                 .flatMap(entry -> view(entry, customer, expand))

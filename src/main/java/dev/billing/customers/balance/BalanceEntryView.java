@@ -1,9 +1,9 @@
 package dev.billing.customers.balance;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.billing.customers.api.Money;
+import dev.billing.customers.api.View;
 import dev.billing.customers.customer.CustomerView;
-import dev.billing.customers.http.Money;
-import dev.billing.customers.http.View;
 import io.vertx.sqlclient.Row;
 import java.io.IOException;
 import java.math.BigDecimal;

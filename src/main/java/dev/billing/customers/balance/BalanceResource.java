@@ -1,12 +1,12 @@
 package dev.billing.customers.balance;
 
+import dev.billing.customers.api.ApiResource;
+import dev.billing.customers.api.Call;
+import dev.billing.customers.api.Envelope;
+import dev.billing.customers.api.Ids;
+import dev.billing.customers.api.Money;
 import dev.billing.customers.business.CurrentBusiness;
 import dev.billing.customers.business.Permission;
-import dev.billing.customers.http.ApiResource;
-import dev.billing.customers.http.Envelope;
-import dev.billing.customers.http.Exchange;
-import dev.billing.customers.http.Ids;
-import dev.billing.customers.http.Money;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
@@ -22,19 +22,19 @@ public class BalanceResource implements ApiResource {
 
     private final BalanceEntryRepository entries;
     private final CurrentBusiness business;
-    private final Exchange exchange;
+    private final Call call;
 
-    BalanceResource(BalanceEntryRepository entries, CurrentBusiness business, Exchange exchange) {
+    BalanceResource(BalanceEntryRepository entries, CurrentBusiness business, Call call) {
         this.entries = entries;
         this.business = business;
-        this.exchange = exchange;
+        this.call = call;
     }
 
     /** The balance and the latest entries, newest first. */
     @GET
     @PermissionsAllowed({Permission.READ, Permission.BALANCES})
     public Uni<Envelope> fetch(@RestPath String customerId) {
-        exchange.expand();
+        call.expand();
         return entries.balance(business.id(), Ids.parse(customerId, "customer"))
                 .map(balance -> Envelope.of("balance", Money.plain(balance.current()))
                         .and("balance_entries", balance.latest()));

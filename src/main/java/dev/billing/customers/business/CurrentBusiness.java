@@ -15,6 +15,6 @@ public class CurrentBusiness {
 
     /** The business's id. Only for requests that need a permission, and so are authenticated. */
     public long id() {
-        return KeyPrincipal.of(identity).businessId();
+        return ApiKeyPrincipal.of(identity).businessId();
     }
 }

@@ -1,2 +1,2 @@
-/** Who is asking: businesses, their API keys, authentication and permissions, and how operators manage them. */
+/** Who is asking: businesses, their API keys, authentication and permissions. */
 package dev.billing.customers.business;

@@ -3,11 +3,11 @@ package dev.billing.customers.contact;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.billing.customers.http.EmailAddress;
-import dev.billing.customers.http.Input;
-import dev.billing.customers.http.ReadOnly;
-import dev.billing.customers.http.Text;
-import dev.billing.customers.http.Visible;
+import dev.billing.customers.api.EmailAddress;
+import dev.billing.customers.api.Input;
+import dev.billing.customers.api.ReadOnly;
+import dev.billing.customers.api.Text;
+import dev.billing.customers.api.Visible;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import org.openapitools.jackson.nullable.JsonNullable;
 

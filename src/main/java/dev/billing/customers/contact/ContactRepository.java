@@ -1,14 +1,12 @@
 package dev.billing.customers.contact;
 
+import dev.billing.customers.api.Precondition;
 import dev.billing.customers.database.ConstraintViolatedException;
 import dev.billing.customers.database.Database;
 import dev.billing.customers.error.ApiException;
-import dev.billing.customers.http.Precondition;
 import dev.billing.customers.query.ListRequest;
 import dev.billing.customers.query.Listing;
-import dev.billing.customers.query.Property;
 import dev.billing.customers.query.ReactiveLists;
-import dev.billing.customers.query.ResourceProperties;
 import dev.billing.customers.query.Scope;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.smallrye.mutiny.Uni;
@@ -18,20 +16,7 @@ import java.time.Clock;
 
 /** The contacts of a customer. Every method fails with 404 for a contact of another customer, as for none. */
 @ApplicationScoped
-public class ContactRepository implements PanacheRepositoryBase<Contact, Contact.Key> {
-
-    /** What contacts can be listed by, in the order of their JSON. */
-    public static final ResourceProperties<ContactView> PROPERTIES = ResourceProperties.of(
-            "contact",
-            ContactView::of,
-            Property.integer("created_at").always(),
-            Property.integer("updated_at"),
-            Property.integer("id").unambiguous().indexed(),
-            Property.integer("customer").in("customer_id").always(),
-            Property.text("name").always(),
-            Property.text("email").indexed(),
-            Property.bool("primary").always(),
-            Property.version());
+class ContactRepository implements PanacheRepositoryBase<Contact, Contact.Key>, Contacts {
 
     private static final String CUSTOMER_EXISTS = "contact_customer";
 
@@ -47,17 +32,17 @@ public class ContactRepository implements PanacheRepositoryBase<Contact, Contact
 
     /** One page of a customer's contacts; empty for a customer that does not exist. */
     Uni<Listing<ContactView>> list(long businessId, long customerId, ListRequest request) {
-        return lists.list(PROPERTIES, scope(businessId, customerId), request);
+        return lists.list(TABLE, scope(businessId, customerId), request);
     }
 
-    /** One page of the contacts of all customers that have this e-mail address, however it is written. */
+    @Override
     public Uni<Listing<ContactView>> listByEmail(long businessId, String emailKey, ListRequest request) {
-        return lists.list(PROPERTIES, Scope.business(businessId).and("email_key", emailKey), request);
+        return lists.list(TABLE, Scope.business(businessId).and("email_key", emailKey), request);
     }
 
     /** The contact with this id. */
     Uni<ContactView> fetch(long businessId, long customerId, long id) {
-        return lists.find(PROPERTIES, scope(businessId, customerId), id)
+        return lists.find(TABLE, scope(businessId, customerId), id)
                 .onItem()
                 .ifNull()
                 .failWith(() -> ApiException.notFound("contact"));

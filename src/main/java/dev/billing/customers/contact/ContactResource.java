@@ -1,13 +1,13 @@
 package dev.billing.customers.contact;
 
+import dev.billing.customers.api.ApiResource;
+import dev.billing.customers.api.Call;
+import dev.billing.customers.api.Envelope;
+import dev.billing.customers.api.Ids;
+import dev.billing.customers.api.Responses;
 import dev.billing.customers.business.CurrentBusiness;
 import dev.billing.customers.business.Permission;
-import dev.billing.customers.customer.CustomerRepository;
-import dev.billing.customers.http.Answers;
-import dev.billing.customers.http.ApiResource;
-import dev.billing.customers.http.Envelope;
-import dev.billing.customers.http.Exchange;
-import dev.billing.customers.http.Ids;
+import dev.billing.customers.customer.Customers;
 import dev.billing.customers.idempotency.Idempotency;
 import dev.billing.customers.query.ListRequest;
 import io.quarkus.security.PermissionsAllowed;
@@ -24,7 +24,7 @@ import java.util.Set;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/** The contacts of a customer (specification, "Customers"). An unknown customer answers 404 on every path below it. */
+/** The contacts of a customer (specification, "Customers"). An unknown customer is 404 on every path below it. */
 @Path("/customers/{customerId}/contacts")
 @Produces(MediaType.APPLICATION_JSON)
 public class ContactResource implements ApiResource {
@@ -33,24 +33,24 @@ public class ContactResource implements ApiResource {
     private static final String CUSTOMER = "customer";
 
     private final ContactRepository contacts;
-    private final CustomerRepository customers;
+    private final Customers customers;
     private final CurrentBusiness business;
-    private final Exchange exchange;
-    private final Answers answers;
+    private final Call call;
+    private final Responses responses;
     private final Idempotency idempotency;
 
     ContactResource(
             ContactRepository contacts,
-            CustomerRepository customers,
+            Customers customers,
             CurrentBusiness business,
-            Exchange exchange,
-            Answers answers,
+            Call call,
+            Responses responses,
             Idempotency idempotency) {
         this.contacts = contacts;
         this.customers = customers;
         this.business = business;
-        this.exchange = exchange;
-        this.answers = answers;
+        this.call = call;
+        this.responses = responses;
         this.idempotency = idempotency;
     }
 
@@ -58,12 +58,12 @@ public class ContactResource implements ApiResource {
     @GET
     @PermissionsAllowed(Permission.READ)
     public Uni<RestResponse<Envelope>> list(@RestPath String customerId) {
-        var expand = exchange.expand(CUSTOMER);
-        var request = ListRequest.parse(exchange.parameters(), ContactRepository.PROPERTIES);
+        var expand = call.expand(CUSTOMER);
+        var request = ListRequest.parse(call.parameters(), Contacts.TABLE);
         long customer = customer(customerId);
         return customers.fetch(business.id(), customer).flatMap(parent -> contacts.list(
                         business.id(), customer, request)
-                .map(listing -> answers.list(
+                .map(listing -> responses.list(
                         "contacts",
                         expand.contains(CUSTOMER) ? listing.map(contact -> contact.with(parent)) : listing)));
     }
@@ -73,12 +73,12 @@ public class ContactResource implements ApiResource {
     @Consumes({MediaType.APPLICATION_JSON, MediaType.APPLICATION_FORM_URLENCODED})
     @PermissionsAllowed(Permission.WRITE)
     public Uni<RestResponse<Envelope>> create(@RestPath String customerId, ContactInput input) {
-        var expand = exchange.expand(CUSTOMER);
+        var expand = call.expand(CUSTOMER);
         long customer = customer(customerId);
         input.checkNew(customer);
         return idempotency.once(business.id(), () -> contacts.create(business.id(), customer, input)
                 .flatMap(contact -> view(contact, customer, expand))
-                .map(view -> answers.created(CONTACT, view.id(), view)));
+                .map(view -> responses.created(CONTACT, view.id(), view)));
     }
 
     /** One contact. */
@@ -86,11 +86,11 @@ public class ContactResource implements ApiResource {
     @Path("/{id}")
     @PermissionsAllowed(Permission.READ)
     public Uni<RestResponse<Envelope>> fetch(@RestPath String customerId, @RestPath String id) {
-        var expand = exchange.expand(CUSTOMER);
+        var expand = call.expand(CUSTOMER);
         long customer = customer(customerId);
         return contacts.fetch(business.id(), customer, Ids.parse(id, CONTACT))
                 .flatMap(contact -> view(contact, customer, expand))
-                .map(view -> answers.fetched(CONTACT, view, !expand.isEmpty()));
+                .map(view -> responses.fetched(CONTACT, view, !expand.isEmpty()));
     }
 
     /** Changes the properties that were sent. */
@@ -99,14 +99,14 @@ public class ContactResource implements ApiResource {
     @Path("/{id}")
     @PermissionsAllowed(Permission.WRITE)
     public Uni<RestResponse<Envelope>> edit(@RestPath String customerId, @RestPath String id, ContactInput input) {
-        var expand = exchange.expand(CUSTOMER);
+        var expand = call.expand(CUSTOMER);
         long customer = customer(customerId);
         long contactId = Ids.parse(id, CONTACT);
-        var precondition = exchange.precondition();
+        var precondition = call.precondition();
         return idempotency.once(
                 business.id(), () -> contacts.edit(business.id(), customer, contactId, input, precondition)
                         .flatMap(contact -> view(contact, customer, expand))
-                        .map(view -> answers.edited(CONTACT, view)));
+                        .map(view -> responses.edited(CONTACT, view)));
     }
 
     /** Removes the contact. */
@@ -114,7 +114,7 @@ public class ContactResource implements ApiResource {
     @Path("/{id}")
     @PermissionsAllowed(Permission.WRITE)
     public Uni<Void> delete(@RestPath String customerId, @RestPath String id) {
-        return contacts.remove(business.id(), customer(customerId), Ids.parse(id, CONTACT), exchange.precondition());
+        return contacts.remove(business.id(), customer(customerId), Ids.parse(id, CONTACT), call.precondition());
     }
 
     private Uni<ContactView> view(ContactView contact, long customer, Set<String> expand) {

@@ -1,12 +1,12 @@
 package dev.billing.customers.customer;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.billing.customers.api.EmailAddress;
+import dev.billing.customers.api.Input;
+import dev.billing.customers.api.ReadOnly;
+import dev.billing.customers.api.Text;
+import dev.billing.customers.api.Visible;
 import dev.billing.customers.error.ApiException;
-import dev.billing.customers.http.EmailAddress;
-import dev.billing.customers.http.Input;
-import dev.billing.customers.http.ReadOnly;
-import dev.billing.customers.http.Text;
-import dev.billing.customers.http.Visible;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 import java.util.stream.Stream;

@@ -1,15 +1,12 @@
 package dev.billing.customers.customer;
 
+import dev.billing.customers.api.Precondition;
 import dev.billing.customers.database.ConstraintViolatedException;
 import dev.billing.customers.database.Database;
 import dev.billing.customers.error.ApiException;
-import dev.billing.customers.http.Precondition;
 import dev.billing.customers.query.ListRequest;
 import dev.billing.customers.query.Listing;
-import dev.billing.customers.query.Page;
-import dev.billing.customers.query.Property;
 import dev.billing.customers.query.ReactiveLists;
-import dev.billing.customers.query.ResourceProperties;
 import dev.billing.customers.query.Scope;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.smallrye.mutiny.Uni;
@@ -25,43 +22,17 @@ import java.util.function.Consumer;
 
 /** The customers of a business. Every method fails with 404 for a customer of another business, as for none. */
 @ApplicationScoped
-public class CustomerRepository implements PanacheRepositoryBase<Customer, Customer.Key> {
-
-    /** What customers can be listed by, in the order of their JSON. */
-    public static final ResourceProperties<CustomerView> PROPERTIES = ResourceProperties.of(
-                    "customer",
-                    CustomerView::of,
-                    Property.integer("created_at").always().indexed(),
-                    Property.integer("updated_at").indexed(),
-                    Property.integer("id").unambiguous().indexed(),
-                    Property.text("number").unambiguous().indexed(),
-                    Property.text("name").always().indexed(),
-                    Property.text("email").indexed(),
-                    Property.text("address1"),
-                    Property.text("address2"),
-                    Property.text("city"),
-                    Property.text("state"),
-                    Property.text("postal_code"),
-                    Property.text("country"),
-                    Property.text("tax_id"),
-                    Property.text("phone"),
-                    Property.text("other_phone"),
-                    Property.text("website"),
-                    Property.text("notes"),
-                    Property.decimal("balance").always().indexed(),
-                    Property.text("stripe_customer").findable(),
-                    Property.version())
-            .withTotalsIn("customer_total");
+class CustomerRepository implements PanacheRepositoryBase<Customer, Customer.Key>, Customers {
 
     private static final String INSERT = """
             insert into customer (business_id, created_at, number, name, email, address1, address2, city, state, postal_code,
                                   country, tax_id, phone, other_phone, website, notes)
             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
             returning %s
-            """.formatted(PROPERTIES.columns());
+            """.formatted(TABLE.columns());
 
     private static final String BY_IDS =
-            "select " + PROPERTIES.columns() + " from customer where business_id = $1 and id = any ($2)";
+            "select " + TABLE.columns() + " from customer where business_id = $1 and id = any ($2)";
 
     private static final String UNIQUE_NUMBER = "customer_number";
     private static final String UNIQUE_STRIPE_CUSTOMER = "customer_stripe_customer";
@@ -80,18 +51,18 @@ public class CustomerRepository implements PanacheRepositoryBase<Customer, Custo
 
     /** One page of the customers. */
     Uni<Listing<CustomerView>> list(long businessId, ListRequest request) {
-        return lists.list(PROPERTIES, Scope.business(businessId), request);
+        return lists.list(TABLE, Scope.business(businessId), request);
     }
 
-    /** The customer with this id. */
+    @Override
     public Uni<CustomerView> fetch(long businessId, long id) {
-        return lists.find(PROPERTIES, Scope.business(businessId), id)
+        return lists.find(TABLE, Scope.business(businessId), id)
                 .onItem()
                 .ifNull()
                 .failWith(() -> ApiException.notFound("customer"));
     }
 
-    /** Those of the customers with these ids that there are, by id. At most {@value Page#MAX_SIZE} are asked for. */
+    @Override
     public Uni<Map<Long, CustomerView>> fetchAll(long businessId, Set<Long> ids) {
         return database.query(BY_IDS, List.of(businessId, ids.toArray(Long[]::new)))
                 .map(rows -> {

@@ -1,12 +1,12 @@
 package dev.billing.customers.customer;
 
+import dev.billing.customers.api.ApiResource;
+import dev.billing.customers.api.Call;
+import dev.billing.customers.api.Envelope;
+import dev.billing.customers.api.Ids;
+import dev.billing.customers.api.Responses;
 import dev.billing.customers.business.CurrentBusiness;
 import dev.billing.customers.business.Permission;
-import dev.billing.customers.http.Answers;
-import dev.billing.customers.http.ApiResource;
-import dev.billing.customers.http.Envelope;
-import dev.billing.customers.http.Exchange;
-import dev.billing.customers.http.Ids;
 import dev.billing.customers.idempotency.Idempotency;
 import dev.billing.customers.query.ListRequest;
 import io.quarkus.security.PermissionsAllowed;
@@ -31,20 +31,20 @@ public class CustomerResource implements ApiResource {
 
     private final CustomerRepository customers;
     private final CurrentBusiness business;
-    private final Exchange exchange;
-    private final Answers answers;
+    private final Call call;
+    private final Responses responses;
     private final Idempotency idempotency;
 
     CustomerResource(
             CustomerRepository customers,
             CurrentBusiness business,
-            Exchange exchange,
-            Answers answers,
+            Call call,
+            Responses responses,
             Idempotency idempotency) {
         this.customers = customers;
         this.business = business;
-        this.exchange = exchange;
-        this.answers = answers;
+        this.call = call;
+        this.responses = responses;
         this.idempotency = idempotency;
     }
 
@@ -52,10 +52,10 @@ public class CustomerResource implements ApiResource {
     @GET
     @PermissionsAllowed(Permission.READ)
     public Uni<RestResponse<Envelope>> list() {
-        exchange.expand();
+        call.expand();
         return customers
-                .list(business.id(), ListRequest.parse(exchange.parameters(), CustomerRepository.PROPERTIES))
-                .map(listing -> answers.list("customers", listing));
+                .list(business.id(), ListRequest.parse(call.parameters(), Customers.TABLE))
+                .map(listing -> responses.list("customers", listing));
     }
 
     /** A new customer. */
@@ -63,11 +63,11 @@ public class CustomerResource implements ApiResource {
     @Consumes({MediaType.APPLICATION_JSON, MediaType.APPLICATION_FORM_URLENCODED})
     @PermissionsAllowed(Permission.WRITE)
     public Uni<RestResponse<Envelope>> create(CustomerInput input) {
-        exchange.expand();
+        call.expand();
         input.checkNew();
         return idempotency.once(business.id(), () -> customers
                 .create(business.id(), input)
-                .map(customer -> answers.created(CUSTOMER, customer.id(), customer)));
+                .map(customer -> responses.created(CUSTOMER, customer.id(), customer)));
     }
 
     /** One customer. */
@@ -75,10 +75,10 @@ public class CustomerResource implements ApiResource {
     @Path("/{id}")
     @PermissionsAllowed(Permission.READ)
     public Uni<RestResponse<Envelope>> fetch(@RestPath String id) {
-        exchange.expand();
+        call.expand();
         return customers
                 .fetch(business.id(), Ids.parse(id, CUSTOMER))
-                .map(customer -> answers.fetched(CUSTOMER, customer, false));
+                .map(customer -> responses.fetched(CUSTOMER, customer, false));
     }
 
     /** Changes the properties that were sent. */
@@ -87,12 +87,12 @@ public class CustomerResource implements ApiResource {
     @Path("/{id}")
     @PermissionsAllowed(Permission.WRITE)
     public Uni<RestResponse<Envelope>> edit(@RestPath String id, CustomerInput input) {
-        exchange.expand();
+        call.expand();
         long customerId = Ids.parse(id, CUSTOMER);
-        var precondition = exchange.precondition();
+        var precondition = call.precondition();
         return idempotency.once(business.id(), () -> customers
                 .edit(business.id(), customerId, input, precondition)
-                .map(customer -> answers.edited(CUSTOMER, customer)));
+                .map(customer -> responses.edited(CUSTOMER, customer)));
     }
 
     /** Removes the customer and its contacts. */
@@ -100,6 +100,6 @@ public class CustomerResource implements ApiResource {
     @Path("/{id}")
     @PermissionsAllowed(Permission.WRITE)
     public Uni<Void> delete(@RestPath String id) {
-        return customers.remove(business.id(), Ids.parse(id, CUSTOMER), exchange.precondition());
+        return customers.remove(business.id(), Ids.parse(id, CUSTOMER), call.precondition());
     }
 }

@@ -1,10 +1,10 @@
 package dev.billing.customers.customer;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.billing.customers.http.EntityTag;
-import dev.billing.customers.http.Money;
-import dev.billing.customers.http.Tagged;
-import dev.billing.customers.http.View;
+import dev.billing.customers.api.EntityTag;
+import dev.billing.customers.api.Money;
+import dev.billing.customers.api.Tagged;
+import dev.billing.customers.api.View;
 import io.vertx.sqlclient.Row;
 import java.io.IOException;
 import java.math.BigDecimal;

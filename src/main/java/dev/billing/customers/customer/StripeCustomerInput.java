@@ -1,8 +1,8 @@
 package dev.billing.customers.customer;
 
-import dev.billing.customers.http.Input;
-import dev.billing.customers.http.Text;
-import dev.billing.customers.http.Visible;
+import dev.billing.customers.api.Input;
+import dev.billing.customers.api.Text;
+import dev.billing.customers.api.Visible;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import org.openapitools.jackson.nullable.JsonNullable;
 

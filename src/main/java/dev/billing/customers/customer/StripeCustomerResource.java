@@ -1,12 +1,12 @@
 package dev.billing.customers.customer;
 
+import dev.billing.customers.api.ApiResource;
+import dev.billing.customers.api.Call;
+import dev.billing.customers.api.Envelope;
+import dev.billing.customers.api.Ids;
+import dev.billing.customers.api.Responses;
 import dev.billing.customers.business.CurrentBusiness;
 import dev.billing.customers.business.Permission;
-import dev.billing.customers.http.Answers;
-import dev.billing.customers.http.ApiResource;
-import dev.billing.customers.http.Envelope;
-import dev.billing.customers.http.Exchange;
-import dev.billing.customers.http.Ids;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
@@ -27,14 +27,14 @@ public class StripeCustomerResource implements ApiResource {
 
     private final CustomerRepository customers;
     private final CurrentBusiness business;
-    private final Exchange exchange;
-    private final Answers answers;
+    private final Call call;
+    private final Responses responses;
 
-    StripeCustomerResource(CustomerRepository customers, CurrentBusiness business, Exchange exchange, Answers answers) {
+    StripeCustomerResource(CustomerRepository customers, CurrentBusiness business, Call call, Responses responses) {
         this.customers = customers;
         this.business = business;
-        this.exchange = exchange;
-        this.answers = answers;
+        this.call = call;
+        this.responses = responses;
     }
 
     /** Ties the customer to a customer of Stripe, in place of the one before. */
@@ -42,11 +42,11 @@ public class StripeCustomerResource implements ApiResource {
     @Consumes({MediaType.APPLICATION_JSON, MediaType.APPLICATION_FORM_URLENCODED})
     @PermissionsAllowed(Permission.INTEGRATIONS)
     public Uni<RestResponse<Envelope>> put(@RestPath String customerId, StripeCustomerInput input) {
-        exchange.expand();
+        call.expand();
         input.check();
         return customers
-                .tieToStripe(business.id(), Ids.parse(customerId, CUSTOMER), input.id.get(), exchange.precondition())
-                .map(customer -> answers.edited(CUSTOMER, customer));
+                .tieToStripe(business.id(), Ids.parse(customerId, CUSTOMER), input.id.get(), call.precondition())
+                .map(customer -> responses.edited(CUSTOMER, customer));
     }
 
     /** Cuts the tie, where there is one. */
@@ -54,7 +54,7 @@ public class StripeCustomerResource implements ApiResource {
     @PermissionsAllowed(Permission.INTEGRATIONS)
     public Uni<Void> delete(@RestPath String customerId) {
         return customers
-                .tieToStripe(business.id(), Ids.parse(customerId, CUSTOMER), null, exchange.precondition())
+                .tieToStripe(business.id(), Ids.parse(customerId, CUSTOMER), null, call.precondition())
                 .replaceWithVoid();
     }
 }

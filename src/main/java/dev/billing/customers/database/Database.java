@@ -10,7 +10,6 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
-import io.vertx.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.function.Function;
@@ -19,20 +18,13 @@ import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
  * The one way to the database. Every piece of work has a permit, a connection or session of the right kind, and a deadline; what goes
- * wrong on the way is translated here ({@link Failure}).
+ * wrong on the way is translated here ({@link FailureTranslation}).
  *
  * <p>The permits of requests are shared by businesses: {@link Owner} says whose share a request uses. What has to work when all of
  * those are taken has permits of its own: looking up keys, the readiness probe, and what a request reads behind its own change.
  */
 @ApplicationScoped
 public class Database {
-
-    private static final int LOOK_UPS = 2;
-    private static final int PROBES = 1;
-    private static final int FOLLOW_UPS = 2;
-
-    /** How many connections there are besides those for requests. */
-    static final int RESERVED = LOOK_UPS + PROBES + FOLLOW_UPS;
 
     /** Long statements have one connection of so many. */
     private static final int LONG_STATEMENTS_PART = 5;
@@ -47,7 +39,7 @@ public class Database {
     private static final String CHANGED = Database.class.getName() + ".changed";
 
     private final Pool pool;
-    private final ConnectionPool connections;
+    private final OpenConnections connections;
     private final Mutiny.SessionFactory sessions;
     private final Vertx vertx;
     private final Lane requests;
@@ -59,7 +51,7 @@ public class Database {
 
     Database(
             Pool pool,
-            ConnectionPool connections,
+            OpenConnections connections,
             Mutiny.SessionFactory sessions,
             Vertx vertx,
             MeterRegistry meters,
@@ -84,7 +76,7 @@ public class Database {
         this.followUps = Lane.measured(
                 "follow-ups",
                 meters,
-                new Gate(FOLLOW_UPS, 1, FOLLOW_UP_QUEUE, FOLLOW_UP_QUEUE),
+                new Gate(OpenConnections.FOLLOW_UPS, 1, FOLLOW_UP_QUEUE, FOLLOW_UP_QUEUE),
                 deadline,
                 deadline,
                 null);
@@ -103,14 +95,14 @@ public class Database {
         this.lookUps = Lane.measured(
                 "key-look-ups",
                 meters,
-                new Gate(LOOK_UPS, LOOK_UPS, LOOK_UP_QUEUE, LOOK_UP_QUEUE_OF_ORIGIN),
+                new Gate(OpenConnections.LOOK_UPS, OpenConnections.LOOK_UPS, LOOK_UP_QUEUE, LOOK_UP_QUEUE_OF_ORIGIN),
                 wait,
                 deadline,
                 "Too many unknown API keys come from this address. Please send the request again later.");
         this.probes = Lane.measured(
                 "probes",
                 meters,
-                new Gate(PROBES, PROBES, PROBE_QUEUE, PROBE_QUEUE),
+                new Gate(OpenConnections.PROBES, OpenConnections.PROBES, PROBE_QUEUE, PROBE_QUEUE),
                 wait,
                 wait,
                 "Too many probes at once.");
@@ -125,7 +117,7 @@ public class Database {
         return Uni.createFrom().deferred(() -> {
             var transaction = RequestTransaction.open();
             return transaction == null
-                    ? atRequests(() -> direct(connection -> execute(connection, sql, values)))
+                    ? atRequests(() -> direct(connection -> new Statement(sql, values).execute(connection)))
                     : transaction.run(() -> in(transaction, sql, values));
         });
     }
@@ -156,7 +148,7 @@ public class Database {
                         longStatements,
                         Owner.current(),
                         () -> atRequests(() -> direct(connection -> executeWithin(limitMillis, connection, sql, values))
-                                .onFailure(Failure::isCancelled)
+                                .onFailure(FailureTranslation::isCancelled)
                                 .transform(cancelled -> tooLong))));
     }
 
@@ -166,13 +158,17 @@ public class Database {
      * @param origin where the caller is; those of one origin do not keep the others waiting
      */
     public Uni<RowSet<Row>> lookUp(String origin, String sql, List<Object> values) {
-        return at(lookUps, origin, () -> direct(connection -> execute(connection, sql, values)));
+        return at(lookUps, origin, () -> direct(connection -> new Statement(sql, values).execute(connection)));
     }
 
     /** Asks the database something that says how it is. It does not wait for requests, and fails sooner than they do. */
     Uni<RowSet<Row>> probe(String sql) {
         return Work.at(
-                probes, PROBE, connections, vertx, () -> direct(connection -> execute(connection, sql, List.of())));
+                probes,
+                PROBE,
+                connections,
+                vertx,
+                () -> direct(connection -> new Statement(sql, List.of()).execute(connection)));
     }
 
     /** Runs statements whose entities are not tracked, each in a transaction of its own. */
@@ -210,9 +206,9 @@ public class Database {
                             .call(transaction::rollback)
                             .eventually(RequestTransaction::exit);
                 })
-                .onFailure(Failure::isStalePlan)
+                .onFailure(FailureTranslation::isStalePlan)
                 .retry()
-                .atMost(connections.maxSize());
+                .atMost(connections.max());
         // A caller that hangs up ends nothing half-way: all of it is committed, or rolled back.
         return Uni.createFrom().emitter(result -> all.subscribe().with(result::complete, result::fail));
     }
@@ -245,8 +241,9 @@ public class Database {
     }
 
     private static Uni<RowSet<Row>> in(RequestTransaction transaction, String sql, List<Object> values) {
-        return Uni.createFrom()
-                .emitter(rows -> execute(transaction.connection(), sql, values).onComplete(rows::complete, rows::fail));
+        return Uni.createFrom().emitter(rows -> new Statement(sql, values)
+                .execute(transaction.connection())
+                .onComplete(rows::complete, rows::fail));
     }
 
     /** Reads nothing of an entity, in any state of the start. It fails if a column of it is not there. */
@@ -284,16 +281,12 @@ public class Database {
                 .emitter(result -> pool.withConnection(statements).onComplete(result::complete, result::fail));
     }
 
-    static Future<RowSet<Row>> execute(SqlConnection connection, String sql, List<Object> values) {
-        return connection.preparedQuery(sql).execute(Tuple.from(values));
-    }
-
     /** The statements are sent one behind the other without waiting, so the limit costs no round trip. */
     private static Future<RowSet<Row>> executeWithin(
             long limitMillis, SqlConnection connection, String sql, List<Object> values) {
         connection.query("begin").execute();
         connection.query("set local statement_timeout = " + limitMillis).execute();
-        var rows = execute(connection, sql, values);
+        var rows = new Statement(sql, values).execute(connection);
         return rows.eventually(() -> connection.query("commit").execute());
     }
 

@@ -26,7 +26,7 @@ public interface DatabaseSettings {
     /** Its password, where it needs one. */
     Optional<String> password();
 
-    /** How many connections one instance has for requests; {@value Database#RESERVED} more are for looking up keys and for readiness. */
+    /** How many connections one instance has for requests; {@value OpenConnections#RESERVED} more are for looking up keys and for readiness. */
     @Min(1)
     int poolSize();
 

@@ -137,17 +137,18 @@ class DatabaseStart {
             return true;
         } catch (FlywayException failure) {
             // Another instance may be migrating.
-            if (Failure.isAway(failure) || String.valueOf(failure.getMessage()).contains(LOCKED)) {
+            if (FailureTranslation.isAway(failure)
+                    || String.valueOf(failure.getMessage()).contains(LOCKED)) {
                 return away(failure);
             }
             throw ended("The schema is not what this version needs: "
                     + failure.getMessage().lines().map(String::strip).collect(Collectors.joining(" ")));
         } catch (RuntimeException failure) {
-            if (Failure.isRefusedLogin(failure)) {
+            if (FailureTranslation.isRefusedLogin(failure)) {
                 throw ended("The database refuses the login of '" + settings.username() + "': "
-                        + Failure.rootMessage(failure));
+                        + FailureTranslation.rootMessage(failure));
             }
-            if (Failure.isAway(failure)) {
+            if (FailureTranslation.isAway(failure)) {
                 return away(failure);
             }
             throw failure;
@@ -155,10 +156,10 @@ class DatabaseStart {
     }
 
     private boolean away(Throwable failure) {
-        missing = "the database is away: " + Failure.rootMessage(failure);
+        missing = "the database is away: " + FailureTranslation.rootMessage(failure);
         LOG.warnf(
                 "Waiting for the database, trying again every %d s: %s",
-                PAUSE.toSeconds(), Failure.rootMessage(failure));
+                PAUSE.toSeconds(), FailureTranslation.rootMessage(failure));
         return false;
     }
 

@@ -90,7 +90,7 @@ final class RequestTransaction {
         connection = given;
         end = Promise.promise();
         connection.query("begin").execute();
-        prepared = Database.execute(connection, before.sql(), before.values());
+        prepared = before.execute(connection);
         begun.complete(null);
         return end.future();
     }
@@ -98,15 +98,15 @@ final class RequestTransaction {
     /** Runs a statement that is committed by itself, if the request may be done. */
     Future<RowSet<Row>> apart(SqlConnection given, String sql, List<Object> values) {
         given.query("begin").execute();
-        var checked = Database.execute(given, check.sql(), check.values());
-        var rows = Database.execute(given, sql, values);
+        var checked = check.execute(given);
+        var rows = new Statement(sql, values).execute(given);
         return given.query("commit").execute().transform(over -> checked.compose(passed -> rows));
     }
 
     /** Runs a part of the work. If it fails, all is rolled back, and what the request changes afterwards begins anew. */
     <T> Uni<T> run(Supplier<Uni<T>> part) {
         return part.get().onFailure().recoverWithUni(failure -> begun().chain(() -> undo())
-                .chain(cause -> Uni.createFrom().failure(Failure.of(cause == null ? failure : cause))));
+                .chain(cause -> Uni.createFrom().failure(FailureTranslation.of(cause == null ? failure : cause))));
     }
 
     /** Completes when it is known whether the first statement has failed: news of a later one may come sooner. */
@@ -128,14 +128,14 @@ final class RequestTransaction {
     /** Commits, with this statement last. Nothing is committed if it fails, or if the first one has. */
     Uni<Void> commit(Statement after) {
         var first = prepared;
-        var recorded = Database.execute(connection, after.sql(), after.values());
+        var recorded = after.execute(connection);
         var committed = finish("commit");
         var all = first.compose(passed -> recorded).compose(last -> committed);
         return Uni.createFrom()
                 .<Void>emitter(
                         done -> committed.onComplete(over -> all.onComplete(result -> done.complete(null), done::fail)))
                 .onFailure()
-                .transform(Failure::of);
+                .transform(FailureTranslation::of);
     }
 
     /** Rolls back what has begun, if anything has. It does not fail: a connection that is lost has lost its transaction, too. */

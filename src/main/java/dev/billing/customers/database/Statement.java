@@ -1,10 +1,21 @@
 package dev.billing.customers.database;
 
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
 import java.util.List;
 
 /**
- * A statement to run later.
+ * A prepared statement and its values.
  *
  * @param sql with {@code $1}, {@code $2}, … for the values; nothing of it comes from a caller
  */
-public record Statement(String sql, List<Object> values) {}
+public record Statement(String sql, List<Object> values) {
+
+    /** Sends it; connections send what comes behind it without waiting for its result. */
+    Future<RowSet<Row>> execute(SqlConnection connection) {
+        return connection.preparedQuery(sql).execute(Tuple.from(values));
+    }
+}

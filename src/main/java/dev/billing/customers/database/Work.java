@@ -25,7 +25,7 @@ final class Work<T> {
     private static final String FIRST_WORK = CURRENT + ".first";
 
     private final Lane lane;
-    private final ConnectionPool pool;
+    private final OpenConnections connections;
     private final Supplier<Uni<T>> statements;
     private final UniEmitter<? super T> result;
     private final Vertx vertx;
@@ -41,9 +41,13 @@ final class Work<T> {
     private boolean over;
 
     private Work(
-            Lane lane, ConnectionPool pool, Vertx vertx, Supplier<Uni<T>> statements, UniEmitter<? super T> result) {
+            Lane lane,
+            OpenConnections connections,
+            Vertx vertx,
+            Supplier<Uni<T>> statements,
+            UniEmitter<? super T> result) {
         this.lane = lane;
-        this.pool = pool;
+        this.connections = connections;
         this.vertx = vertx;
         this.statements = statements;
         this.result = result;
@@ -73,9 +77,10 @@ final class Work<T> {
      * @param owner whose share of the lane it takes
      * @param statements starts it; it takes its connections from the pool
      */
-    static <T> Uni<T> at(Lane lane, Object owner, ConnectionPool pool, Vertx vertx, Supplier<Uni<T>> statements) {
+    static <T> Uni<T> at(
+            Lane lane, Object owner, OpenConnections connections, Vertx vertx, Supplier<Uni<T>> statements) {
         return Uni.createFrom().emitter(result -> {
-            var work = new Work<T>(lane, pool, vertx, statements, result);
+            var work = new Work<T>(lane, connections, vertx, statements, result);
             work.onContext(() -> work.enter(owner));
         });
     }
@@ -133,9 +138,9 @@ final class Work<T> {
         Uni.createFrom()
                 .deferred(() -> statements.get())
                 // Each attempt mends the plan of one connection, and the next may be given another.
-                .onFailure(Failure::isStalePlan)
+                .onFailure(FailureTranslation::isStalePlan)
                 .retry()
-                .atMost(pool.maxSize())
+                .atMost(connections.max())
                 .subscribe()
                 .with(this::succeed, this::fail);
     }
@@ -148,7 +153,7 @@ final class Work<T> {
 
     private void fail(Throwable failure) {
         if (end()) {
-            result.fail(Failure.of(failure));
+            result.fail(FailureTranslation.of(failure));
         }
     }
 
@@ -164,10 +169,10 @@ final class Work<T> {
             return;
         }
         var hanging = connection;
-        fail(Failure.silent());
+        fail(FailureTranslation.silent());
         if (hanging != null) {
-            pool.giveUp(hanging);
-            pool.giveUpIdle(connectedAt);
+            connections.giveUp(hanging);
+            connections.giveUpIdle(connectedAt);
         }
     }
 

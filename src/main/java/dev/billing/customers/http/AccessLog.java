@@ -1,5 +1,6 @@
 package dev.billing.customers.http;
 
+import dev.billing.customers.api.Call;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.jboss.logging.Logger;
@@ -22,20 +23,20 @@ class AccessLog {
     }
 
     /** Logs the request when it is answered. */
-    void watch(RoutingContext exchange) {
+    void watch(RoutingContext context) {
         if (enabled) {
             long start = System.nanoTime();
-            exchange.addEndHandler(sent -> log(exchange, System.nanoTime() - start));
+            context.addEndHandler(sent -> log(context, System.nanoTime() - start));
         }
     }
 
-    private static void log(RoutingContext exchange, long nanos) {
-        MDC.put("business", text(exchange.get(Exchange.BUSINESS)));
-        MDC.put("key", text(exchange.get(Exchange.KEY)));
-        MDC.put("client", Exchange.client(exchange));
-        MDC.put("method", exchange.request().method().name());
-        MDC.put("route", Routes.current());
-        MDC.put("status", exchange.response().getStatusCode());
+    private static void log(RoutingContext context, long nanos) {
+        MDC.put("business", text(context.get(Call.BUSINESS)));
+        MDC.put("key", text(context.get(Call.KEY)));
+        MDC.put("client", Call.client(context));
+        MDC.put("method", context.request().method().name());
+        MDC.put("route", RouteTemplate.current());
+        MDC.put("status", context.response().getStatusCode());
         MDC.put("duration_ms", Math.round(nanos / NANOS_IN_A_MILLISECOND * 100) / 100.0);
         LOG.info("request");
     }

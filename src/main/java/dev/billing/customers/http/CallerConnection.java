@@ -1,5 +1,6 @@
 package dev.billing.customers.http;
 
+import dev.billing.customers.api.RequestId;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -63,7 +64,7 @@ final class CallerConnection extends ChannelInboundHandlerAdapter {
     private static final String ENCODER = "httpEncoder";
 
     private final Limits limits;
-    private final RawAnswers answers;
+    private final RawResponses responses;
     private ChannelHandlerContext context;
     private ScheduledFuture<?> timer;
     private ScheduledFuture<?> stalled;
@@ -75,11 +76,11 @@ final class CallerConnection extends ChannelInboundHandlerAdapter {
     /**
      * A connection that was just accepted.
      *
-     * @param answers for requests that never reach the HTTP layer
+     * @param responses for requests that never reach the HTTP layer
      */
-    CallerConnection(Limits limits, RawAnswers answers) {
+    CallerConnection(Limits limits, RawResponses responses) {
         this.limits = limits;
-        this.answers = answers;
+        this.responses = responses;
     }
 
     @Override
@@ -171,7 +172,7 @@ final class CallerConnection extends ChannelInboundHandlerAdapter {
     private void timedOut() {
         boolean isNext = bodyOpen ? inProgress == 1 : inProgress == 0;
         if (isNext && !answerBegun) {
-            answerAndClose(answers.requestTimeout());
+            answerAndClose(responses.requestTimeout());
         } else {
             close();
         }
@@ -366,8 +367,8 @@ final class CallerConnection extends ChannelInboundHandlerAdapter {
                 return false;
             }
             boolean isHead = part instanceof HttpRequest;
-            var id = isHead ? ((HttpRequest) part).headers().get(Edge.REQUEST_ID) : null;
-            refusal = answers.refusal(wrong.get(), id);
+            var id = isHead ? ((HttpRequest) part).headers().get(RequestId.HEADER) : null;
+            refusal = responses.refusal(wrong.get(), id);
             isOfOpenBody = !isHead;
             refuseInTurn();
             return true;

@@ -39,7 +39,7 @@ class ConnectionLimits {
     private final VertxInternal vertx;
     private final CallerConnection.Limits limits;
     private final int max;
-    private final RawAnswers answers;
+    private final RawResponses responses;
     private final ShutdownSettings shutdown;
     private final int managementPort;
     private final Set<Channel> listening = ConcurrentHashMap.newKeySet();
@@ -48,7 +48,7 @@ class ConnectionLimits {
     ConnectionLimits(
             Vertx vertx,
             HttpSettings settings,
-            RawAnswers answers,
+            RawResponses responses,
             ShutdownSettings shutdown,
             @ConfigProperty(name = "quarkus.management.port") int managementPort) {
         this.managementPort = managementPort;
@@ -58,7 +58,7 @@ class ConnectionLimits {
                 settings.bodyTimeout().toMillis(),
                 settings.idleTimeout().toMillis());
         this.max = settings.maxConnections();
-        this.answers = answers;
+        this.responses = responses;
         this.shutdown = shutdown;
     }
 
@@ -122,7 +122,7 @@ class ConnectionLimits {
                 channel.unsafe().closeForcibly();
                 return;
             }
-            var connection = new CallerConnection(limits, answers);
+            var connection = new CallerConnection(limits, responses);
             channel.closeFuture().addListener(closed -> open.decrementAndGet());
             channel.pipeline().addLast(ACCEPTING, connection);
             context.fireChannelRead(message);

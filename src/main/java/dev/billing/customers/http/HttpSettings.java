@@ -2,7 +2,6 @@ package dev.billing.customers.http;
 
 import io.smallrye.config.ConfigMapping;
 import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.Pattern;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -11,10 +10,6 @@ import org.hibernate.validator.constraints.time.DurationMin;
 /** The settings of the HTTP side; docs/configuration.md says what each does. */
 @ConfigMapping(prefix = "customers.http")
 public interface HttpSettings {
-
-    /** The URL under which callers reach this service, where it is not the one that they used. */
-    Optional<@Pattern(regexp = "https?://[^?#]+", message = "must be an absolute http or https URL") String>
-            publicUrl();
 
     /** Whether plain HTTP is refused, judged by the forwarded protocol behind a trusted proxy. */
     boolean httpsOnly();

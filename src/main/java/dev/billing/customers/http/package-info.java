@@ -1,2 +1,2 @@
-/** What every request and response shares: bodies, envelope, indentation, request ids, absolute URLs, expansion. */
+/** The edge, around the REST layer: connections and their limits, the first filter, draining, error routes, the access log, metrics. */
 package dev.billing.customers.http;

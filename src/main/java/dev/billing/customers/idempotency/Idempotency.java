@@ -1,11 +1,11 @@
 package dev.billing.customers.idempotency;
 
+import dev.billing.customers.api.Call;
+import dev.billing.customers.api.Envelope;
 import dev.billing.customers.database.ConstraintViolatedException;
 import dev.billing.customers.database.Database;
 import dev.billing.customers.database.Statement;
 import dev.billing.customers.error.ApiException;
-import dev.billing.customers.http.Envelope;
-import dev.billing.customers.http.Exchange;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -44,12 +44,12 @@ public class Idempotency {
     private static final int UNPROCESSABLE = 422;
 
     private final Database database;
-    private final Exchange exchange;
+    private final Call call;
     private final Clock clock;
 
-    Idempotency(Database database, Exchange exchange, Clock clock) {
+    Idempotency(Database database, Call call, Clock clock) {
         this.database = database;
-        this.exchange = exchange;
+        this.call = call;
         this.clock = clock;
     }
 
@@ -61,8 +61,8 @@ public class Idempotency {
      * @throws ApiException 400 for a key that is none, 409 while the first request is running, 422 if it asked for something else
      */
     public Uni<RestResponse<Envelope>> once(long businessId, Supplier<Uni<RestResponse<Envelope>>> work) {
-        return IdempotencyKey.parse(exchange.headers(IdempotencyKey.HEADER))
-                .map(key -> new Keyed(businessId, key, exchange.fingerprint()).once(work))
+        return IdempotencyKey.parse(call.headers(IdempotencyKey.HEADER))
+                .map(key -> new Keyed(businessId, key, call.fingerprint()).once(work))
                 .orElseGet(work);
     }
 
@@ -93,7 +93,7 @@ public class Idempotency {
         }
 
         private KeptAnswer kept(RestResponse<Envelope> answer) {
-            return KeptAnswer.of(answer, exchange.json(answer.getEntity()));
+            return KeptAnswer.of(answer, call.json(answer.getEntity()));
         }
 
         private Statement keep(KeptAnswer answer) {

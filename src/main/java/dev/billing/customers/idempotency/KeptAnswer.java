@@ -1,6 +1,6 @@
 package dev.billing.customers.idempotency;
 
-import dev.billing.customers.http.Envelope;
+import dev.billing.customers.api.Envelope;
 import io.vertx.sqlclient.Row;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.billing.customers.portal;
 
-import dev.billing.customers.http.EmailAddress;
-import dev.billing.customers.http.Input;
-import dev.billing.customers.http.Text;
-import dev.billing.customers.http.Visible;
+import dev.billing.customers.api.EmailAddress;
+import dev.billing.customers.api.Input;
+import dev.billing.customers.api.Text;
+import dev.billing.customers.api.Visible;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import org.openapitools.jackson.nullable.JsonNullable;
 

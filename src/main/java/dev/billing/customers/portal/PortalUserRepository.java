@@ -1,14 +1,14 @@
 package dev.billing.customers.portal;
 
 import dev.billing.customers.contact.EmailKey;
-import dev.billing.customers.customer.CustomerRepository;
 import dev.billing.customers.customer.CustomerView;
+import dev.billing.customers.customer.Customers;
 import dev.billing.customers.database.Database;
 import dev.billing.customers.error.ApiException;
 import dev.billing.customers.query.ListRequest;
+import dev.billing.customers.query.ListTable;
 import dev.billing.customers.query.Listing;
 import dev.billing.customers.query.ReactiveLists;
-import dev.billing.customers.query.ResourceProperties;
 import dev.billing.customers.query.Scope;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -23,8 +23,7 @@ import java.util.List;
 class PortalUserRepository {
 
     /** The customers that have a contact with the address of a user: the same as any, by the address's key. */
-    private static final ResourceProperties<CustomerView> CUSTOMERS =
-            CustomerRepository.PROPERTIES.from("customer_by_contact");
+    private static final ListTable<CustomerView> CUSTOMERS = Customers.TABLE.from("customer_by_contact");
 
     /** A row that was there already carries the transaction that locked it; a new one does not (xmax). */
     private static final String PUT = """

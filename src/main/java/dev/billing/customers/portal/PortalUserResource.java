@@ -1,15 +1,15 @@
 package dev.billing.customers.portal;
 
+import dev.billing.customers.api.ApiResource;
+import dev.billing.customers.api.Call;
+import dev.billing.customers.api.Envelope;
+import dev.billing.customers.api.Responses;
 import dev.billing.customers.business.CurrentBusiness;
 import dev.billing.customers.business.Permission;
-import dev.billing.customers.contact.ContactRepository;
 import dev.billing.customers.contact.ContactView;
-import dev.billing.customers.customer.CustomerRepository;
+import dev.billing.customers.contact.Contacts;
+import dev.billing.customers.customer.Customers;
 import dev.billing.customers.error.ApiException;
-import dev.billing.customers.http.Answers;
-import dev.billing.customers.http.ApiResource;
-import dev.billing.customers.http.Envelope;
-import dev.billing.customers.http.Exchange;
 import dev.billing.customers.query.ListRequest;
 import dev.billing.customers.query.Listing;
 import dev.billing.customers.query.Texts;
@@ -41,25 +41,25 @@ public class PortalUserResource implements ApiResource {
     private static final int MAX_ID = 255;
 
     private final PortalUserRepository users;
-    private final ContactRepository contacts;
-    private final CustomerRepository customers;
+    private final Contacts contacts;
+    private final Customers customers;
     private final CurrentBusiness business;
-    private final Exchange exchange;
-    private final Answers answers;
+    private final Call call;
+    private final Responses responses;
 
     PortalUserResource(
             PortalUserRepository users,
-            ContactRepository contacts,
-            CustomerRepository customers,
+            Contacts contacts,
+            Customers customers,
             CurrentBusiness business,
-            Exchange exchange,
-            Answers answers) {
+            Call call,
+            Responses responses) {
         this.users = users;
         this.contacts = contacts;
         this.customers = customers;
         this.business = business;
-        this.exchange = exchange;
-        this.answers = answers;
+        this.call = call;
+        this.responses = responses;
     }
 
     /** Remembers the user's address: 201 the first time, 200 from then on. */
@@ -67,8 +67,8 @@ public class PortalUserResource implements ApiResource {
     @Consumes({MediaType.APPLICATION_JSON, MediaType.APPLICATION_FORM_URLENCODED})
     @PermissionsAllowed(Permission.PORTAL)
     public Uni<RestResponse<Envelope>> put(@RestPath String userId, PortalUserInput input) {
-        var expand = exchange.expand(CUSTOMER);
-        var request = ListRequest.parse(exchange.parameters(), ContactRepository.PROPERTIES);
+        var expand = call.expand(CUSTOMER);
+        var request = ListRequest.parse(call.parameters(), Contacts.TABLE);
         if (request.cursor() != null) {
             // It could be found to be of another list only when the address is stored.
             throw ApiException.invalid("cursor", "A cursor is for GET. Leave it out.");
@@ -83,8 +83,8 @@ public class PortalUserResource implements ApiResource {
     @GET
     @PermissionsAllowed({Permission.READ, Permission.PORTAL})
     public Uni<RestResponse<Envelope>> fetch(@RestPath String userId) {
-        var expand = exchange.expand(CUSTOMER);
-        var request = ListRequest.parse(exchange.parameters(), ContactRepository.PROPERTIES);
+        var expand = call.expand(CUSTOMER);
+        var request = ListRequest.parse(call.parameters(), Contacts.TABLE);
         return users.fetch(business.id(), id(userId)).flatMap(user -> answer(Status.OK, user, request, expand));
     }
 
@@ -100,11 +100,11 @@ public class PortalUserResource implements ApiResource {
     @Path("/customers")
     @PermissionsAllowed({Permission.READ, Permission.PORTAL})
     public Uni<RestResponse<Envelope>> customers(@RestPath String userId) {
-        exchange.expand();
-        var request = ListRequest.parse(exchange.parameters(), CustomerRepository.PROPERTIES);
+        call.expand();
+        var request = ListRequest.parse(call.parameters(), Customers.TABLE);
         return users.fetch(business.id(), id(userId))
                 .flatMap(user -> users.customers(business.id(), user, request))
-                .map(listing -> answers.list("customers", listing));
+                .map(listing -> responses.list("customers", listing));
     }
 
     private Uni<RestResponse<Envelope>> answer(
@@ -113,7 +113,7 @@ public class PortalUserResource implements ApiResource {
                 .flatMap(listing -> expand.contains(CUSTOMER)
                         ? expanded(listing)
                         : Uni.createFrom().item(listing))
-                .map(listing -> answers.withList(status, PORTAL_USER, user.with(listing.items()), listing));
+                .map(listing -> responses.withList(status, PORTAL_USER, user.with(listing.items()), listing));
     }
 
     private Uni<Listing<ContactView>> expanded(Listing<ContactView> listing) {

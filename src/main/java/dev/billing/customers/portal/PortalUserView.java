@@ -1,8 +1,8 @@
 package dev.billing.customers.portal;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.billing.customers.api.View;
 import dev.billing.customers.contact.ContactView;
-import dev.billing.customers.http.View;
 import java.io.IOException;
 import java.util.List;
 

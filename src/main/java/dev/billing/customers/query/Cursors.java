@@ -80,7 +80,7 @@ class Cursors {
      * @param types of the key's values
      * @throws ApiException 400 for any text that this service did not write for this purpose
      */
-    Cursor read(String text, String purpose, List<PropertyType> types) {
+    Cursor read(String text, String purpose, List<ValueType> types) {
         try {
             var signed = Base64.getUrlDecoder().decode(text);
             var payload = Arrays.copyOf(signed, Math.max(0, signed.length - SIGNATURE_BYTES));
@@ -102,7 +102,7 @@ class Cursors {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(signed);
     }
 
-    private static Cursor cursor(JsonNode json, List<PropertyType> types) {
+    private static Cursor cursor(JsonNode json, List<ValueType> types) {
         var key = new ArrayList<>();
         for (int i = KEY_OFFSET; i < json.size(); i++) {
             key.add(json.get(i).isNull() ? null : types.get(i - KEY_OFFSET).parse(json.get(i)));

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.billing.customers.error.ApiException;
+import dev.billing.customers.url.Parameters;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,7 +20,7 @@ import java.util.Set;
  * @param values the values that match, each of the property's type; may be empty
  * @param orAbsent whether a row without a value matches
  */
-public record Filter(Property property, Set<Object> values, boolean orAbsent) {
+public record Filter(ListProperty property, Set<Object> values, boolean orAbsent) {
 
     /** How many values one filter may list. */
     public static final int MAX_VALUES = 100;
@@ -40,23 +41,23 @@ public record Filter(Property property, Set<Object> values, boolean orAbsent) {
      * Reads both forms, {@code filter[name]=Acme} and {@code filter={"name":"Acme"}}; all filters given must match. Throws
      * {@link ApiException} 400 for an unknown property, a value of the wrong type and unreadable JSON.
      */
-    public static List<Filter> parse(Parameters parameters, ResourceProperties<?> properties) {
+    public static List<Filter> parse(Parameters parameters, ListTable<?> table) {
         var filters = new ArrayList<Filter>();
         var names = new LinkedHashSet<String>();
         parameters.all().stream().map(Parameters.Parameter::name).forEach(names::add);
         for (var name : names) {
             if (name.startsWith(OPEN)) {
-                filters.add(bracket(name, parameters.value(name).orElseThrow(), properties));
+                filters.add(bracket(name, parameters.value(name).orElseThrow(), table));
             }
         }
-        parameters.value(PARAMETER).ifPresent(json -> filters.addAll(json(json, properties)));
+        parameters.value(PARAMETER).ifPresent(json -> filters.addAll(json(json, table)));
         return List.copyOf(filters);
     }
 
-    private static Filter bracket(String parameter, String text, ResourceProperties<?> properties) {
+    private static Filter bracket(String parameter, String text, ListTable<?> table) {
         boolean closed = parameter.endsWith(CLOSE);
         var name = parameter.substring(OPEN.length(), parameter.length() - (closed ? CLOSE.length() : 0));
-        var property = property(closed ? name : "", parameter, properties);
+        var property = property(closed ? name : "", parameter, table);
         if (text.isEmpty()) {
             return new Filter(property, Set.of(), true);
         }
@@ -67,7 +68,7 @@ public record Filter(Property property, Set<Object> values, boolean orAbsent) {
         }
     }
 
-    private static List<Filter> json(String text, ResourceProperties<?> properties) {
+    private static List<Filter> json(String text, ListTable<?> table) {
         JsonNode object;
         try {
             object = JSON.readTree(text);
@@ -80,13 +81,13 @@ public record Filter(Property property, Set<Object> values, boolean orAbsent) {
         }
         var filters = new ArrayList<Filter>();
         object.properties().forEach(member -> {
-            var property = property(member.getKey(), OPEN + member.getKey() + CLOSE, properties);
+            var property = property(member.getKey(), OPEN + member.getKey() + CLOSE, table);
             filters.add(json(property, member.getValue()));
         });
         return filters;
     }
 
-    private static Filter json(Property property, JsonNode value) {
+    private static Filter json(ListProperty property, JsonNode value) {
         var alternatives = value.isArray() ? value : List.of(value);
         if (value.size() > MAX_VALUES) {
             throw ApiException.invalid(parameter(property), "A filter takes at most " + MAX_VALUES + " values.");
@@ -107,14 +108,13 @@ public record Filter(Property property, Set<Object> values, boolean orAbsent) {
         return new Filter(property, values, orAbsent);
     }
 
-    private static Property property(String name, String parameter, ResourceProperties<?> properties) {
-        return properties
-                .filterable(name)
+    private static ListProperty property(String name, String parameter, ListTable<?> table) {
+        return table.filterable(name)
                 .orElseThrow(() -> ApiException.invalid(
-                        parameter, "A filter must name one of: " + properties.names(Property::filterable) + "."));
+                        parameter, "A filter must name one of: " + table.names(ListProperty::filterable) + "."));
     }
 
-    private static ApiException wrongType(Property property) {
+    private static ApiException wrongType(ListProperty property) {
         return ApiException.invalid(
                 parameter(property),
                 "'" + property.name() + "' must be " + property.type().description() + ".");
@@ -124,7 +124,7 @@ public record Filter(Property property, Set<Object> values, boolean orAbsent) {
         return ApiException.invalid(PARAMETER, "'filter' must be a JSON object, such as {\"name\":\"Acme\"}.");
     }
 
-    private static String parameter(Property property) {
+    private static String parameter(ListProperty property) {
         return OPEN + property.name() + CLOSE;
     }
 }

@@ -1,6 +1,8 @@
 package dev.billing.customers.query;
 
 import dev.billing.customers.query.Listing.PageLink;
+import dev.billing.customers.url.Parameters;
+import dev.billing.customers.url.Uris;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -10,7 +12,7 @@ import java.util.Set;
 /** The Link header of a list: where its neighbouring pages are (RFC 8288). */
 public final class Links {
 
-    private static final Set<String> OF_A_PAGE = Set.of(Page.NUMBER, Page.SIZE, ListRequest.CURSOR);
+    private static final Set<String> OF_A_PAGE = Set.of(PageRequest.NUMBER, PageRequest.SIZE, ListRequest.CURSOR);
 
     private static final String SEPARATOR = ", ";
     private static final int MAX_LENGTH = 3072;

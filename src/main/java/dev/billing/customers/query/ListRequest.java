@@ -1,5 +1,6 @@
 package dev.billing.customers.query;
 
+import dev.billing.customers.url.Parameters;
 import java.util.List;
 
 /**
@@ -11,16 +12,16 @@ import java.util.List;
  * @param filters the conditions that all rows meet
  * @param cursor where the page is, as a link of this service said; null where the caller only gave its number
  */
-public record ListRequest(Page page, List<Sort> sort, List<Filter> filters, String cursor) {
+public record ListRequest(PageRequest page, List<SortKey> sort, List<Filter> filters, String cursor) {
 
     static final String CURSOR = "cursor";
 
     /** Reads the parameters of a request. Throws {@code ApiException} 400, naming the parameter at fault. */
-    public static ListRequest parse(Parameters parameters, ResourceProperties<?> properties) {
+    public static ListRequest parse(Parameters parameters, ListTable<?> table) {
         return new ListRequest(
-                Page.parse(parameters),
-                Sort.parse(parameters, properties),
-                Filter.parse(parameters, properties),
+                PageRequest.parse(parameters),
+                SortKey.parse(parameters, table),
+                Filter.parse(parameters, table),
                 parameters.value(CURSOR).orElse(null));
     }
 }

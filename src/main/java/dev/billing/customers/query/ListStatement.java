@@ -19,55 +19,55 @@ final class ListStatement {
     /** A condition, written with placeholders for the values that it adds. */
     private interface Condition extends Function<List<Object>, String> {}
 
-    private final ResourceProperties<?> properties;
+    private final ListTable<?> table;
     private final Scope scope;
     private final ListRequest request;
-    private final List<Sort> order;
+    private final List<SortKey> order;
 
-    ListStatement(ResourceProperties<?> properties, Scope scope, ListRequest request) {
-        this.properties = properties;
+    ListStatement(ListTable<?> table, Scope scope, ListRequest request) {
+        this.table = table;
         this.scope = scope;
         this.request = request;
-        this.order = order(properties.id(), request.sort());
+        this.order = order(table.id(), request.sort());
     }
 
     /** What the rows are ordered by: the sort up to where it leaves no ties, or else all of it and the id. */
-    private static List<Sort> order(Property id, List<Sort> sort) {
-        var order = new ArrayList<Sort>();
+    private static List<SortKey> order(ListProperty id, List<SortKey> sort) {
+        var order = new ArrayList<SortKey>();
         for (var step : sort) {
             order.add(step);
             if (step.property().unique()) {
                 return order;
             }
         }
-        order.add(new Sort(id, false));
+        order.add(new SortKey(id, false));
         return order;
     }
 
-    List<Sort> order() {
+    List<SortKey> order() {
         return order;
     }
 
     /** Whether the rows of the page bring the total along. */
     boolean bringsTotal() {
-        return request.filters().isEmpty() && properties.totals().isPresent();
+        return request.filters().isEmpty() && table.totals().isPresent();
     }
 
     /** Whether an index has the rows in this order, or finds those that the filters ask for, so that few others are read. */
     boolean isServedByIndex() {
-        boolean ordered = order.get(0).property().index() == Property.Index.ORDERS
-                && (order.size() == 1 || order.size() == 2 && order.get(1).equals(new Sort(properties.id(), false)));
+        boolean ordered = order.get(0).property().index() == ListProperty.Index.ORDERS
+                && (order.size() == 1 || order.size() == 2 && order.get(1).equals(new SortKey(table.id(), false)));
         boolean found = request.filters().isEmpty()
                 || request.filters().stream()
-                        .anyMatch(filter -> filter.property().index() != Property.Index.NONE);
+                        .anyMatch(filter -> filter.property().index() != ListProperty.Index.NONE);
         return ordered && found;
     }
 
     /** The row with this id. */
-    static Sql byId(ResourceProperties<?> properties, Scope scope, long id) {
+    static Sql byId(ListTable<?> table, Scope scope, long id) {
         var values = new ArrayList<>();
-        var where = scope(scope, values) + " and " + equal(properties.id(), id).apply(values);
-        return new Sql("select " + properties.columns() + " from " + properties.table() + " where " + where, values);
+        var where = scope(scope, values) + " and " + equal(table.id(), id).apply(values);
+        return new Sql("select " + table.columns() + " from " + table.table() + " where " + where, values);
     }
 
     /** The page by its number. Rows before it are counted off in an index, and only the page's own rows are read. */
@@ -77,11 +77,11 @@ final class ListStatement {
             return page(order, null, page.size());
         }
         var values = new ArrayList<>();
-        var id = column(properties.id());
+        var id = column(table.id());
         var keys = "select " + id + from(values, null) + orderBy(order) + " limit " + page.size() + " offset "
                 + bind(page.offset(), values);
         // An array is made once. For a join the planner may run the inner query for each row of the table.
-        var text = "select " + columns() + " from " + properties.table() + " where " + scope(scope, new ArrayList<>())
+        var text = "select " + columns() + " from " + table.table() + " where " + scope(scope, new ArrayList<>())
                 + " and " + id + " = any (array(" + keys + "))" + orderBy(order);
         return new Sql(text, values);
     }
@@ -92,7 +92,8 @@ final class ListStatement {
      * all of them would have PostgreSQL read the index from its start.) Backward segments have their rows in reverse.
      */
     List<Sql> byCursor(Cursor cursor, int rows) {
-        var direction = cursor.isBackward() ? order.stream().map(Sort::reversed).toList() : order;
+        var direction =
+                cursor.isBackward() ? order.stream().map(SortKey::reversed).toList() : order;
         if (cursor.key().isEmpty()) {
             return List.of(page(direction, null, rows));
         }
@@ -113,31 +114,31 @@ final class ListStatement {
         return bringsTotal() ? new Sql(sum(values), values) : new Sql("select count(*)" + from(values, null), values);
     }
 
-    private Sql page(List<Sort> direction, Condition behind, int rows) {
+    private Sql page(List<SortKey> direction, Condition behind, int rows) {
         var values = new ArrayList<>();
         return new Sql("select " + columns() + from(values, behind) + orderBy(direction) + " limit " + rows, values);
     }
 
     private String columns() {
         // The scope's values are the first that every statement binds, so its placeholders are the same everywhere.
-        return bringsTotal() ? properties.columns() + ", (" + sum(new ArrayList<>()) + ")" : properties.columns();
+        return bringsTotal() ? table.columns() + ", (" + sum(new ArrayList<>()) + ")" : table.columns();
     }
 
     private String sum(List<Object> values) {
-        return "select coalesce(sum(count), 0)::bigint from "
-                + properties.totals().orElseThrow() + " where " + scope(scope, values);
+        return "select coalesce(sum(count), 0)::bigint from " + table.totals().orElseThrow() + " where "
+                + scope(scope, values);
     }
 
     private String from(List<Object> values, Condition behind) {
         var conditions =
                 Stream.concat(request.filters().stream().map(ListStatement::condition), Stream.ofNullable(behind));
-        return " from " + properties.table() + " where " + scope(scope, values)
+        return " from " + table.table() + " where " + scope(scope, values)
                 + conditions.map(condition -> " and " + condition.apply(values)).collect(Collectors.joining());
     }
 
     private static String scope(Scope scope, List<Object> values) {
         return scope.values().entrySet().stream()
-                .map(entry -> quoted(entry.getKey()) + " = " + bind(entry.getValue(), values))
+                .map(entry -> ListProperty.quoted(entry.getKey()) + " = " + bind(entry.getValue(), values))
                 .collect(Collectors.joining(" and "));
     }
 
@@ -158,7 +159,7 @@ final class ListStatement {
         };
     }
 
-    private static List<Condition> segments(List<Sort> order, List<Object> key) {
+    private static List<Condition> segments(List<SortKey> order, List<Object> key) {
         var first = order.get(0);
         boolean comparable =
                 order.size() == 2 && first.descending() == order.get(1).descending() && key.get(0) != null;
@@ -182,7 +183,7 @@ final class ListStatement {
     }
 
     /** What comes behind a value in one step of an order. */
-    private static Stream<Condition> behind(Sort step, Object value) {
+    private static Stream<Condition> behind(SortKey step, Object value) {
         var column = column(step.property());
         if (value == null) {
             return step.descending() ? Stream.of(values -> column + " is not null") : Stream.empty();
@@ -191,12 +192,12 @@ final class ListStatement {
         return Stream.concat(Stream.of(others), absentBehind(step));
     }
 
-    private static Stream<Condition> absentBehind(Sort step) {
+    private static Stream<Condition> absentBehind(SortKey step) {
         boolean possible = !step.descending() && !step.property().required();
         return possible ? Stream.of(values -> column(step.property()) + " is null") : Stream.empty();
     }
 
-    private static Condition equal(Property property, Object value) {
+    private static Condition equal(ListProperty property, Object value) {
         return value == null
                 ? values -> column(property) + " is null"
                 : values -> column(property) + " = " + bind(value, values);
@@ -208,14 +209,14 @@ final class ListStatement {
                 .collect(Collectors.joining(" and ", "(", ")"));
     }
 
-    private static String orderBy(List<Sort> order) {
+    private static String orderBy(List<SortKey> order) {
         return order.stream()
                 .map(step -> column(step.property()) + direction(step))
                 .collect(Collectors.joining(", ", " order by ", ""));
     }
 
     /** PostgreSQL's defaults are the contract's: absent values come last going up and first going down. */
-    private static String direction(Sort step) {
+    private static String direction(SortKey step) {
         return step.descending() ? " desc" : "";
     }
 
@@ -224,11 +225,7 @@ final class ListStatement {
         return "$" + values.size();
     }
 
-    private static String column(Property property) {
-        return quoted(property.column());
-    }
-
-    static String quoted(String column) {
-        return '"' + column + '"';
+    private static String column(ListProperty property) {
+        return property.quotedColumn();
     }
 }

@@ -12,7 +12,7 @@ import java.util.function.Function;
  * @param links the pages that a caller can go to from here, this one first
  * @param <T> what a row is shown as
  */
-public record Listing<T>(List<T> items, long total, Page page, List<PageLink> links) {
+public record Listing<T>(List<T> items, long total, PageRequest page, List<PageLink> links) {
 
     /**
      * The way to a page.

@@ -32,23 +32,23 @@ public class ReactiveLists {
     }
 
     /** The row with this id, or null where the scope has none. */
-    public <V> Uni<V> find(ResourceProperties<V> properties, Scope scope, long id) {
-        var sql = ListStatement.byId(properties, scope, id);
+    public <V> Uni<V> find(ListTable<V> table, Scope scope, long id) {
+        var sql = ListStatement.byId(table, scope, id);
         return database.query(sql.text(), sql.values()).map(rows -> {
             var row = rows.iterator();
-            return row.hasNext() ? properties.view(row.next()) : null;
+            return row.hasNext() ? table.view(row.next()) : null;
         });
     }
 
     /**
      * One page of the rows in a scope, with the exact total. A page past the end is empty and has the same total.
      *
-     * @param properties what the resource declares
+     * @param table what the resource declares
      * @param scope the rows that the caller may see
      * @param request what the caller asks for
      */
-    public <V> Uni<Listing<V>> list(ResourceProperties<V> properties, Scope scope, ListRequest request) {
-        return new Reading<>(properties, scope, request).list();
+    public <V> Uni<Listing<V>> list(ListTable<V> table, Scope scope, ListRequest request) {
+        return new Reading<>(table, scope, request).list();
     }
 
     private static List<Row> list(RowSet<Row> rows) {
@@ -57,28 +57,28 @@ public class ReactiveLists {
         return list;
     }
 
-    private ApiException tooLong(ResourceProperties<?> properties) {
+    private ApiException tooLong(ListTable<?> table) {
         return ApiException.tooMany("This list took longer than " + unindexedTimeout.toMillis()
                 + " ms, because no index serves its sort or filters. Please sort by one of: "
-                + properties.names(property -> property.index() == Property.Index.ORDERS) + "; filter by one of: "
-                + properties.names(property -> property.index() != Property.Index.NONE)
+                + table.names(property -> property.index() == ListProperty.Index.ORDERS) + "; filter by one of: "
+                + table.names(property -> property.index() != ListProperty.Index.NONE)
                 + "; or send it again later.");
     }
 
     /** The answer to one list request. */
     private final class Reading<V> {
 
-        private final ResourceProperties<V> properties;
-        private final Page page;
+        private final ListTable<V> table;
+        private final PageRequest page;
         private final ListStatement statement;
         private final String purpose;
         private final Optional<Cursor> cursor;
 
-        Reading(ResourceProperties<V> properties, Scope scope, ListRequest request) {
-            this.properties = properties;
+        Reading(ListTable<V> table, Scope scope, ListRequest request) {
+            this.table = table;
             this.page = request.page();
-            this.statement = new ListStatement(properties, scope, request);
-            this.purpose = purpose(properties, scope, request);
+            this.statement = new ListStatement(table, scope, request);
+            this.purpose = purpose(table, scope, request);
             this.cursor = Optional.ofNullable(request.cursor()).map(this::read);
         }
 
@@ -89,14 +89,14 @@ public class ReactiveLists {
                 var rows = inOrder(more ? read.subList(0, page.size()) : read);
                 return total(rows)
                         .map(total -> new Listing<>(
-                                rows.stream().map(properties::view).toList(), total, page, links(rows, more, total)));
+                                rows.stream().map(table::view).toList(), total, page, links(rows, more, total)));
             });
         }
 
         private Uni<List<Row>> run(Sql sql) {
             var rows = statement.isServedByIndex()
                     ? database.query(sql.text(), sql.values())
-                    : database.query(sql.text(), sql.values(), unindexedTimeout.toMillis(), tooLong(properties));
+                    : database.query(sql.text(), sql.values(), unindexedTimeout.toMillis(), tooLong(table));
             return rows.map(ReactiveLists::list);
         }
 
@@ -134,7 +134,7 @@ public class ReactiveLists {
             boolean counted = cursor.isEmpty() || cursor.get().position() == Position.START;
             boolean endsHere = rows.size() < page.size() && (page.number() == 1 || !rows.isEmpty());
             if (statement.bringsTotal() && !rows.isEmpty()) {
-                return Uni.createFrom().item(rows.get(0).getLong(properties.size()));
+                return Uni.createFrom().item(rows.get(0).getLong(table.size()));
             }
             if (counted && endsHere) {
                 return Uni.createFrom().item(page.offset() + rows.size());
@@ -192,7 +192,7 @@ public class ReactiveLists {
 
         private List<Object> key(Row row) {
             var key = new ArrayList<>();
-            statement.order().forEach(step -> key.add(properties.value(row, step.property())));
+            statement.order().forEach(step -> key.add(table.value(row, step.property())));
             return key;
         }
     }
@@ -201,9 +201,9 @@ public class ReactiveLists {
      * All that a cursor is good for, but for the page number. Each part says how long it is, so that no two lists have the same text;
      * filters that ask for the same have.
      */
-    private static String purpose(ResourceProperties<?> properties, Scope scope, ListRequest request) {
+    private static String purpose(ListTable<?> table, Scope scope, ListRequest request) {
         var purpose = new StringBuilder();
-        append(purpose, properties.table());
+        append(purpose, table.table());
         scope.values().forEach((column, value) -> append(purpose, column, canonical(value)));
         append(purpose, "sort");
         request.sort().forEach(step -> append(purpose, step.property().name(), step.descending() ? "-" : "+"));

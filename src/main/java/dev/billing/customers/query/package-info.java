@@ -1,5 +1,5 @@
 /**
- * Lists for any resource: a resource declares its properties once ({@link dev.billing.customers.query.ResourceProperties})
+ * Lists for any resource: a resource declares its properties once ({@link dev.billing.customers.query.ListTable})
  * and gets paging, sorting, filtering, exact totals and Link headers, and writes no query code.
  *
  * <p>What a caller asks for is a {@link dev.billing.customers.query.ListRequest}; {@link

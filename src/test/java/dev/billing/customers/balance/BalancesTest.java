@@ -1,8 +1,8 @@
 package dev.billing.customers.balance;
 
-import static dev.billing.customers.AtOnce.atOnce;
-import static dev.billing.customers.ListAnswers.assertInvalid;
-import static dev.billing.customers.ListAnswers.links;
+import static dev.billing.customers.support.AtOnce.atOnce;
+import static dev.billing.customers.support.ListAnswers.assertInvalid;
+import static dev.billing.customers.support.ListAnswers.links;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsInAnyOrder;
@@ -11,8 +11,8 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
-import dev.billing.customers.ServiceTest;
-import dev.billing.customers.Tenant;
+import dev.billing.customers.support.ServiceTest;
+import dev.billing.customers.support.Tenant;
 import io.restassured.response.Response;
 import java.math.BigDecimal;
 import java.util.ArrayList;

@@ -7,8 +7,8 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
 
-import dev.billing.customers.ServiceTest;
-import dev.billing.customers.Tenant;
+import dev.billing.customers.support.ServiceTest;
+import dev.billing.customers.support.Tenant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;

@@ -6,9 +6,9 @@ import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
 
-import dev.billing.customers.ServiceTest;
-import dev.billing.customers.Tenant;
-import dev.billing.customers.TestDatabase;
+import dev.billing.customers.support.ServiceTest;
+import dev.billing.customers.support.Tenant;
+import dev.billing.customers.support.TestDatabase;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -1,12 +1,12 @@
 package dev.billing.customers.customer;
 
-import static dev.billing.customers.AtOnce.atOnce;
+import static dev.billing.customers.support.AtOnce.atOnce;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
-import dev.billing.customers.ServiceTest;
-import dev.billing.customers.Tenant;
-import dev.billing.customers.TestDatabase;
+import dev.billing.customers.support.ServiceTest;
+import dev.billing.customers.support.Tenant;
+import dev.billing.customers.support.TestDatabase;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;

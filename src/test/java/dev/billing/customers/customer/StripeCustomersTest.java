@@ -1,15 +1,15 @@
 package dev.billing.customers.customer;
 
-import static dev.billing.customers.AtOnce.atOnce;
-import static dev.billing.customers.ListAnswers.assertInvalid;
+import static dev.billing.customers.support.AtOnce.atOnce;
+import static dev.billing.customers.support.ListAnswers.assertInvalid;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
-import dev.billing.customers.ServiceTest;
-import dev.billing.customers.Tenant;
+import dev.billing.customers.support.ServiceTest;
+import dev.billing.customers.support.Tenant;
 import io.restassured.response.Response;
 import java.util.List;
 import java.util.Map;

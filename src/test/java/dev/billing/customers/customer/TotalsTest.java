@@ -1,14 +1,14 @@
 package dev.billing.customers.customer;
 
-import static dev.billing.customers.AtOnce.atOnce;
-import static dev.billing.customers.ListAnswers.ids;
-import static dev.billing.customers.ListAnswers.links;
+import static dev.billing.customers.support.AtOnce.atOnce;
+import static dev.billing.customers.support.ListAnswers.ids;
+import static dev.billing.customers.support.ListAnswers.links;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
-import dev.billing.customers.ServiceTest;
-import dev.billing.customers.Tenant;
-import dev.billing.customers.TestDatabase;
+import dev.billing.customers.support.ServiceTest;
+import dev.billing.customers.support.Tenant;
+import dev.billing.customers.support.TestDatabase;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -2,7 +2,7 @@ package dev.billing.customers.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.billing.customers.TestDatabase;
+import dev.billing.customers.support.TestDatabase;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;

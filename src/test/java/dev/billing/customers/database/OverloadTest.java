@@ -3,9 +3,9 @@ package dev.billing.customers.database;
 import static io.restassured.RestAssured.port;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.billing.customers.ServiceTest;
-import dev.billing.customers.Tenant;
-import dev.billing.customers.TestDatabase;
+import dev.billing.customers.support.ServiceTest;
+import dev.billing.customers.support.Tenant;
+import dev.billing.customers.support.TestDatabase;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;

@@ -1,6 +1,6 @@
 package dev.billing.customers.deployment;
 
-import static dev.billing.customers.Tenant.operator;
+import static dev.billing.customers.support.Tenant.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -8,9 +8,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.introspect.Annotated;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import dev.billing.customers.ServiceTest;
-import dev.billing.customers.Settings;
-import dev.billing.customers.Tenant;
+import dev.billing.customers.support.ServiceTest;
+import dev.billing.customers.support.Settings;
+import dev.billing.customers.support.Tenant;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;

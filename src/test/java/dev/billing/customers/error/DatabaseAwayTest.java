@@ -1,16 +1,16 @@
 package dev.billing.customers.error;
 
-import static dev.billing.customers.DatabaseProxy.AWAY;
-import static dev.billing.customers.DatabaseProxy.OLD_ONES_SWALLOWED;
-import static dev.billing.customers.DatabaseProxy.SILENT;
-import static dev.billing.customers.DatabaseProxy.THERE;
+import static dev.billing.customers.support.DatabaseProxy.AWAY;
+import static dev.billing.customers.support.DatabaseProxy.OLD_ONES_SWALLOWED;
+import static dev.billing.customers.support.DatabaseProxy.SILENT;
+import static dev.billing.customers.support.DatabaseProxy.THERE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
-import dev.billing.customers.ImpatientService;
-import dev.billing.customers.Tenant;
-import dev.billing.customers.TestDatabase;
+import dev.billing.customers.support.ImpatientService;
+import dev.billing.customers.support.Tenant;
+import dev.billing.customers.support.TestDatabase;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;

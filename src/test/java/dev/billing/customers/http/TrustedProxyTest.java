@@ -3,8 +3,8 @@ package dev.billing.customers.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
-import dev.billing.customers.ServiceTest;
-import dev.billing.customers.Tenant;
+import dev.billing.customers.support.ServiceTest;
+import dev.billing.customers.support.Tenant;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.specification.RequestSpecification;

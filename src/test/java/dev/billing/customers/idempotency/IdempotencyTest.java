@@ -1,15 +1,15 @@
 package dev.billing.customers.idempotency;
 
-import static dev.billing.customers.AtOnce.atOnce;
+import static dev.billing.customers.support.AtOnce.atOnce;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
 
-import dev.billing.customers.ServiceTest;
-import dev.billing.customers.Tenant;
-import dev.billing.customers.TestDatabase;
+import dev.billing.customers.support.ServiceTest;
+import dev.billing.customers.support.Tenant;
+import dev.billing.customers.support.TestDatabase;
 import io.restassured.RestAssured;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;

@@ -1,12 +1,13 @@
 package dev.billing.customers.idempotency;
 
-import static dev.billing.customers.DatabaseProxy.COMMITS_UNANSWERED;
-import static dev.billing.customers.DatabaseProxy.THERE;
+import static dev.billing.customers.support.DatabaseProxy.COMMITS_UNANSWERED;
+import static dev.billing.customers.support.DatabaseProxy.THERE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.billing.customers.ImpatientService;
-import dev.billing.customers.Tenant;
-import dev.billing.customers.TestDatabase;
+import dev.billing.customers.api.Call;
+import dev.billing.customers.support.ImpatientService;
+import dev.billing.customers.support.Tenant;
+import dev.billing.customers.support.TestDatabase;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;

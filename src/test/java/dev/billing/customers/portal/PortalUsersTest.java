@@ -1,19 +1,19 @@
 package dev.billing.customers.portal;
 
-import static dev.billing.customers.AtOnce.atOnce;
-import static dev.billing.customers.ListAnswers.assertInvalid;
-import static dev.billing.customers.ListAnswers.ids;
-import static dev.billing.customers.ListAnswers.links;
+import static dev.billing.customers.support.AtOnce.atOnce;
+import static dev.billing.customers.support.ListAnswers.assertInvalid;
+import static dev.billing.customers.support.ListAnswers.ids;
+import static dev.billing.customers.support.ListAnswers.links;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.notNullValue;
 
-import dev.billing.customers.ServiceTest;
-import dev.billing.customers.Tenant;
-import dev.billing.customers.TestDatabase;
 import dev.billing.customers.contact.ContactEmailKeys;
+import dev.billing.customers.support.ServiceTest;
+import dev.billing.customers.support.Tenant;
+import dev.billing.customers.support.TestDatabase;
 import io.restassured.response.Response;
 import java.sql.Connection;
 import java.util.ArrayList;

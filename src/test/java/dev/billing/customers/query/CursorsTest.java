@@ -1,13 +1,13 @@
 package dev.billing.customers.query;
 
-import static dev.billing.customers.ListAnswers.assertInvalid;
-import static dev.billing.customers.ListAnswers.ids;
-import static dev.billing.customers.ListAnswers.links;
+import static dev.billing.customers.support.ListAnswers.assertInvalid;
+import static dev.billing.customers.support.ListAnswers.ids;
+import static dev.billing.customers.support.ListAnswers.links;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.billing.customers.ServiceTest;
-import dev.billing.customers.Tenant;
-import dev.billing.customers.TestDatabase;
+import dev.billing.customers.support.ServiceTest;
+import dev.billing.customers.support.Tenant;
+import dev.billing.customers.support.TestDatabase;
 import io.restassured.response.Response;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.billing.customers.error.ApiException;
+import dev.billing.customers.url.Parameters;
 import java.math.BigDecimal;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -20,16 +21,19 @@ import org.junit.jupiter.api.Test;
 
 class ListRequestTest {
 
-    private static final dev.billing.customers.query.Property ID = dev.billing.customers.query.Property.integer("id");
-    private static final dev.billing.customers.query.Property NAME =
-            dev.billing.customers.query.Property.text("full_name");
-    private static final dev.billing.customers.query.Property PRICE =
-            dev.billing.customers.query.Property.decimal("price");
-    private static final dev.billing.customers.query.Property DONE = dev.billing.customers.query.Property.bool("done");
-    private static final dev.billing.customers.query.Property SECRET =
-            dev.billing.customers.query.Property.text("secret").notSortable().notFilterable();
-    private static final ResourceProperties<String> THINGS =
-            ResourceProperties.of("thing", row -> "", ID, NAME, PRICE, DONE, SECRET);
+    private static final dev.billing.customers.query.ListProperty ID =
+            dev.billing.customers.query.ListProperty.integer("id");
+    private static final dev.billing.customers.query.ListProperty NAME =
+            dev.billing.customers.query.ListProperty.text("full_name");
+    private static final dev.billing.customers.query.ListProperty PRICE =
+            dev.billing.customers.query.ListProperty.decimal("price");
+    private static final dev.billing.customers.query.ListProperty DONE =
+            dev.billing.customers.query.ListProperty.bool("done");
+    private static final dev.billing.customers.query.ListProperty SECRET =
+            dev.billing.customers.query.ListProperty.text("secret")
+                    .notSortable()
+                    .notFilterable();
+    private static final ListTable<String> THINGS = ListTable.of("thing", row -> "", ID, NAME, PRICE, DONE, SECRET);
 
     @Test
     void a_column_has_the_propertys_name_unless_it_is_said() {
@@ -39,15 +43,14 @@ class ListRequestTest {
 
     @Test
     void a_resource_without_an_id_or_with_two_properties_of_one_name_is_a_mistake() {
-        assertThatThrownBy(() -> ResourceProperties.of("thing", row -> "", NAME))
-                .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> ResourceProperties.of("thing", row -> "", ID, NAME, NAME))
+        assertThatThrownBy(() -> ListTable.of("thing", row -> "", NAME)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> ListTable.of("thing", row -> "", ID, NAME, NAME))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
     void nothing_asked_is_the_first_100_by_id() {
-        assertThat(parse("")).isEqualTo(new ListRequest(new Page(1, 100), List.of(), List.of(), null));
+        assertThat(parse("")).isEqualTo(new ListRequest(new PageRequest(1, 100), List.of(), List.of(), null));
     }
 
     @Test
@@ -56,8 +59,8 @@ class ListRequestTest {
                         parse(
                                 "cursor=x&page=3&per_page=20&sort=full_name desc , price&filter[done]=1&filter={\"price\":[1.25,null]}"))
                 .isEqualTo(new ListRequest(
-                        new Page(3, 20),
-                        List.of(new Sort(NAME, true), new Sort(PRICE, false)),
+                        new PageRequest(3, 20),
+                        List.of(new SortKey(NAME, true), new SortKey(PRICE, false)),
                         List.of(
                                 new Filter(DONE, Set.of(true), false),
                                 new Filter(PRICE, Set.of(new BigDecimal("1.25")), true)),
@@ -76,11 +79,11 @@ class ListRequestTest {
 
     @Property
     void page_and_size_come_through(
-            @ForAll @LongRange(min = 1, max = Page.MAX_NUMBER) long number,
+            @ForAll @LongRange(min = 1, max = PageRequest.MAX_NUMBER) long number,
             @ForAll @IntRange(min = 1, max = Integer.MAX_VALUE) int size) {
         var page = parse("page=" + number + "&per_page=" + size).page();
 
-        assertThat(page).isEqualTo(new Page(number, Math.min(100, size)));
+        assertThat(page).isEqualTo(new PageRequest(number, Math.min(100, size)));
         assertThat(page.offset()).isNotNegative();
     }
 
@@ -88,10 +91,10 @@ class ListRequestTest {
     void the_last_page_holds_the_last_row(
             @ForAll @LongRange(min = 1, max = 1_000_000_000_000L) long total,
             @ForAll @IntRange(min = 1, max = 100) int size) {
-        long last = new Page(1, size).last(total);
+        long last = new PageRequest(1, size).last(total);
 
-        assertThat(new Page(last, size).offset()).isLessThan(total);
-        assertThat(new Page(last + 1, size).offset()).isGreaterThanOrEqualTo(total);
+        assertThat(new PageRequest(last, size).offset()).isLessThan(total);
+        assertThat(new PageRequest(last + 1, size).offset()).isGreaterThanOrEqualTo(total);
     }
 
     @Property

@@ -1,15 +1,15 @@
 package dev.billing.customers.query;
 
-import static dev.billing.customers.ListAnswers.assertInvalid;
-import static dev.billing.customers.ListAnswers.ids;
-import static dev.billing.customers.ListAnswers.links;
+import static dev.billing.customers.support.ListAnswers.assertInvalid;
+import static dev.billing.customers.support.ListAnswers.ids;
+import static dev.billing.customers.support.ListAnswers.links;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.matchesPattern;
 
-import dev.billing.customers.ServiceTest;
-import dev.billing.customers.Tenant;
+import dev.billing.customers.support.ServiceTest;
+import dev.billing.customers.support.Tenant;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import java.math.BigDecimal;

@@ -4,13 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.billing.customers.ServiceTest;
-import dev.billing.customers.Tenant;
-import dev.billing.customers.TestDatabase;
 import dev.billing.customers.balance.BalanceEntryRepository;
-import dev.billing.customers.contact.ContactRepository;
-import dev.billing.customers.customer.CustomerRepository;
+import dev.billing.customers.contact.Contacts;
+import dev.billing.customers.customer.Customers;
 import dev.billing.customers.query.ListStatement.Sql;
+import dev.billing.customers.support.ServiceTest;
+import dev.billing.customers.support.Tenant;
+import dev.billing.customers.support.TestDatabase;
+import dev.billing.customers.url.Parameters;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -99,7 +100,7 @@ class PlansTest {
 
     @Test
     void a_customer_is_fetched_by_its_key() throws Exception {
-        assertCheap(ListStatement.byId(CustomerRepository.PROPERTIES, scope, 1), 1);
+        assertCheap(ListStatement.byId(Customers.TABLE, scope, 1), 1);
     }
 
     @ParameterizedTest
@@ -121,13 +122,13 @@ class PlansTest {
                 "balance desc"
             })
     void customers_are_listed_in_this_order(String sort) throws Exception {
-        assertPages(CustomerRepository.PROPERTIES, scope, sort);
+        assertPages(Customers.TABLE, scope, sort);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "email"})
     void contacts_of_a_customer_are_listed_in_this_order(String sort) throws Exception {
-        assertPages(ContactRepository.PROPERTIES, ofCustomer, sort);
+        assertPages(Contacts.TABLE, ofCustomer, sort);
     }
 
     @ParameterizedTest
@@ -142,14 +143,14 @@ class PlansTest {
                 "stripe_customer=cus_76"
             })
     void customers_are_found_by_this_property(String filter) throws Exception {
-        var statement = statement(CustomerRepository.PROPERTIES, scope, "filter[" + filter.replace("=", "]="));
+        var statement = statement(Customers.TABLE, scope, "filter[" + filter.replace("=", "]="));
         assertCheap(statement.byNumber(), SIZE);
         assertCheap(statement.count(), 100);
     }
 
     @Test
     void contacts_are_found_by_email() throws Exception {
-        var statement = statement(ContactRepository.PROPERTIES, ofCustomer, "filter[email]=c77@example.com");
+        var statement = statement(Contacts.TABLE, ofCustomer, "filter[email]=c77@example.com");
         assertCheap(statement.byNumber(), SIZE);
         assertCheap(statement.count(), 1);
     }
@@ -157,12 +158,12 @@ class PlansTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "id desc", "reference", "reference desc"})
     void a_ledger_is_listed_in_this_order(String sort) throws Exception {
-        assertPages(BalanceEntryRepository.PROPERTIES, ofCustomer, sort);
+        assertPages(BalanceEntryRepository.TABLE, ofCustomer, sort);
     }
 
     @Test
     void a_balance_entry_is_found_by_its_reference() throws Exception {
-        var statement = statement(BalanceEntryRepository.PROPERTIES, ofCustomer, "filter[reference]=R-77");
+        var statement = statement(BalanceEntryRepository.TABLE, ofCustomer, "filter[reference]=R-77");
         assertCheap(statement.byNumber(), SIZE);
         assertCheap(statement.count(), 1);
     }
@@ -170,9 +171,8 @@ class PlansTest {
     @Test
     void the_contacts_and_customers_of_a_portal_user_are_found_by_the_address() throws Exception {
         var ofUser = scope.and("email_key", "c77@example.com");
-        for (var properties :
-                List.of(ContactRepository.PROPERTIES, CustomerRepository.PROPERTIES.from("customer_by_contact"))) {
-            var statement = statement(properties, ofUser, "");
+        for (var table : List.of(Contacts.TABLE, Customers.TABLE.from("customer_by_contact"))) {
+            var statement = statement(table, ofUser, "");
             assertCheap(statement.byNumber(), SIZE);
             assertCheap(statement.count(), 1);
         }
@@ -180,16 +180,16 @@ class PlansTest {
 
     @Test
     void the_total_of_a_list_without_filters_is_a_sum_of_few_rows() throws Exception {
-        assertCheap(statement(CustomerRepository.PROPERTIES, scope, "").count(), 32);
+        assertCheap(statement(Customers.TABLE, scope, "").count(), 32);
     }
 
-    private void assertPages(ResourceProperties<?> properties, Scope of, String sort) throws Exception {
+    private void assertPages(ListTable<?> table, Scope of, String sort) throws Exception {
         var query = sort.isEmpty() ? "" : "sort=" + sort;
-        var first = statement(properties, of, query);
+        var first = statement(table, of, query);
         assertCheap(first.byNumber(), SIZE);
         assertCheap(first.byCursor(Cursor.end(SIZE), SIZE).get(0), SIZE);
 
-        var deep = statement(properties, of, query + "&page=1500");
+        var deep = statement(table, of, query + "&page=1500");
         for (var plan : plans(deep.byNumber())) {
             assertThat(nodes(plan, "Index Only Scan")).as(plan.toPrettyString()).isNotEmpty();
             assertNothingLargeIsSorted(plan);
@@ -278,8 +278,8 @@ class PlansTest {
         return found;
     }
 
-    private static ListStatement statement(ResourceProperties<?> properties, Scope scope, String query) {
+    private static ListStatement statement(ListTable<?> table, Scope scope, String query) {
         var parameters = Parameters.parse(("per_page=" + SIZE + "&" + query).replace(" ", "+"));
-        return new ListStatement(properties, scope, ListRequest.parse(parameters, properties));
+        return new ListStatement(table, scope, ListRequest.parse(parameters, table));
     }
 }

@@ -1,0 +1,97 @@
+package dev.billing.customers.api;
+
+import dev.billing.customers.error.Failures;
+import io.quarkus.arc.All;
+import io.quarkus.arc.InstanceHandle;
+import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Priorities;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.core.HttpHeaders;
+import java.lang.reflect.Method;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jboss.resteasy.reactive.server.ServerResponseFilter;
+
+/**
+ * Says in the Allow header which methods a path supports (RFC 9110, section 10.2.1), with a 405 and in answer to OPTIONS. The
+ * framework leaves it out of the one and is wrong in the other.
+ */
+public class AllowResponseFilter {
+
+    private static final int NOT_FOUND = 404;
+    private static final int METHOD_NOT_ALLOWED = 405;
+
+    private record Supported(Pattern path, Set<String> methods) {}
+
+    private final List<Supported> supported;
+
+    AllowResponseFilter(@All List<InstanceHandle<ApiResource>> resources) {
+        var byPath = new TreeMap<String, Set<String>>();
+        for (var resource : resources) {
+            var type = resource.getBean().getBeanClass();
+            for (var method : type.getDeclaredMethods()) {
+                httpMethods(method).forEach(name -> byPath.computeIfAbsent(path(type, method), path -> new TreeSet<>())
+                        .add(name));
+            }
+        }
+        this.supported = byPath.entrySet().stream()
+                .map(entry -> new Supported(Pattern.compile(entry.getKey()), entry.getValue()))
+                .toList();
+    }
+
+    /**
+     * Sets the header where the answer needs it. A 404 for a method that the path does not support becomes the 405 that it
+     * should be: the framework answers it where a shorter path supports the method.
+     */
+    @ServerResponseFilter(priority = Priorities.USER + 1)
+    public void allow(ContainerRequestContext request, ContainerResponseContext response) {
+        int status = response.getStatus();
+        if (status == NOT_FOUND
+                || status == METHOD_NOT_ALLOWED
+                || request.getMethod().equals(HttpMethod.OPTIONS)) {
+            methods(request).ifPresent(methods -> allow(request.getMethod(), response, methods));
+        }
+    }
+
+    private static void allow(String method, ContainerResponseContext response, Set<String> methods) {
+        if (!methods.contains(method)) {
+            response.setStatus(METHOD_NOT_ALLOWED);
+            response.setEntity(Failures.ofStatus(METHOD_NOT_ALLOWED).error());
+        }
+        if (response.getStatus() != NOT_FOUND) {
+            response.getHeaders().putSingle(HttpHeaders.ALLOW, String.join(", ", methods));
+        }
+    }
+
+    private Optional<Set<String>> methods(ContainerRequestContext request) {
+        var path = request.getUriInfo().getPath();
+        return supported.stream()
+                .filter(candidate -> candidate.path().matcher(path).matches())
+                .findFirst()
+                .map(Supported::methods);
+    }
+
+    /** GET includes HEAD, and OPTIONS is answered everywhere. */
+    private static Stream<String> httpMethods(Method method) {
+        return Stream.of(method.getAnnotations())
+                .map(annotation -> annotation.annotationType().getAnnotation(HttpMethod.class))
+                .filter(Objects::nonNull)
+                .map(HttpMethod::value)
+                .flatMap(name -> name.equals(HttpMethod.GET) ? Stream.of(name, HttpMethod.HEAD) : Stream.of(name))
+                .flatMap(name -> Stream.of(name, HttpMethod.OPTIONS));
+    }
+
+    private static String path(Class<?> type, Method method) {
+        var below = method.getAnnotation(Path.class);
+        var template = type.getAnnotation(Path.class).value() + (below == null ? "" : below.value());
+        return template.replaceAll("\\{[^}]*}", "[^/]+") + "/?";
+    }
+}

@@ -1,0 +1,45 @@
+package dev.billing.customers.api;
+
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * Entity tags (RFC 9110, section 8.8.3). A tag names a version of an object, not the bytes of one answer: it is the same whatever
+ * {@code pretty}, {@code expand} and compression make of it. Gateways that compress mark it as weak, so that mark does not count.
+ */
+public final class EntityTag {
+
+    private static final String ANY = "*";
+    private static final Pattern TAG = Pattern.compile("(?:W/)?(\"[\\x21\\x23-\\x7E\\x80-\\xFF]*\")");
+    private static final String BETWEEN = ", \t";
+
+    private EntityTag() {}
+
+    /**
+     * The tag of an object.
+     *
+     * @param version counted up by every change of the object
+     * @param updatedAt tells versions apart that have one number: those from before and after a backup was restored
+     */
+    public static String of(long id, long version, Long updatedAt) {
+        return "\"" + id + "-" + version + "-" + (updatedAt == null ? 0 : updatedAt) + "\"";
+    }
+
+    /** Whether the values of an If-Match header are such, and not something else. */
+    static boolean areReadable(List<String> headers) {
+        return headers.stream().allMatch(header -> header.strip().equals(ANY) || isList(header));
+    }
+
+    /** Whether one of the values of an If-Match or If-None-Match header is this tag, or any. */
+    static boolean match(List<String> headers, String tag) {
+        return headers.stream()
+                .anyMatch(header -> header.strip().equals(ANY)
+                        || TAG.matcher(header).results().anyMatch(found -> found.group(1)
+                                .equals(tag)));
+    }
+
+    private static boolean isList(String header) {
+        var tags = TAG.matcher(header);
+        return tags.find() && tags.replaceAll("").chars().allMatch(between -> BETWEEN.indexOf(between) >= 0);
+    }
+}

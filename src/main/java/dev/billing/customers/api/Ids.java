@@ -1,0 +1,29 @@
+package dev.billing.customers.api;
+
+import dev.billing.customers.error.ApiException;
+import java.util.regex.Pattern;
+
+/** Ids in paths. */
+public final class Ids {
+
+    private static final Pattern ID = Pattern.compile("[1-9][0-9]{0,18}");
+
+    private Ids() {}
+
+    /**
+     * The id that a path segment stands for.
+     *
+     * @param what the kind of resource, for the message
+     * @throws ApiException 404 where it is no integer or out of range: nothing can be there
+     */
+    public static long parse(String segment, String what) {
+        if (!ID.matcher(segment).matches()) {
+            throw ApiException.notFound(what);
+        }
+        try {
+            return Long.parseLong(segment);
+        } catch (NumberFormatException outOfRange) {
+            throw ApiException.notFound(what);
+        }
+    }
+}

@@ -1,0 +1,225 @@
+package dev.billing.customers.api;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.NamingBase;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.type.LogicalType;
+import dev.billing.customers.error.ApiException;
+import dev.billing.customers.error.Failures;
+import dev.billing.customers.url.Parameters;
+import jakarta.validation.ConstraintViolation;
+import jakarta.validation.Validator;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.ext.MessageBodyReader;
+import jakarta.ws.rs.ext.Provider;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Type;
+import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
+import java.util.stream.Collectors;
+import org.openapitools.jackson.nullable.JsonNullableModule;
+
+/**
+ * Reads bodies, JSON and forms alike, into an {@link Input} (contract, "Bodies"): strictly, so that a caller's mistake is
+ * answered with the property at fault and never guessed around.
+ */
+@Provider
+@Consumes({MediaType.APPLICATION_JSON, MediaType.APPLICATION_FORM_URLENCODED})
+public class InputBodyReader implements MessageBodyReader<Input> {
+
+    /** The size that a body may have: 1 MiB. */
+    public static final int MAX_BYTES = 1 << 20;
+
+    private static final NamingBase NAMES = (NamingBase) PropertyNamingStrategies.SNAKE_CASE;
+
+    private static final JsonMapper JSON = mapper().disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .withCoercionConfig(LogicalType.Textual, coercions -> coercions
+                    .setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                    .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                    .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
+            .build();
+
+    /** In a form every value is text; Jackson turns it into what the property is. */
+    private static final JsonMapper FORM = mapper().addModule(new SimpleModule()
+                    .addDeserializer(Boolean.class, new FormBoolean())
+                    .addDeserializer(BigDecimal.class, new FormDecimal()))
+            .build();
+
+    /** Of several broken rules the one that is named is always the same. */
+    private static final Comparator<ConstraintViolation<?>> BY_PROPERTY_AND_MESSAGE =
+            Comparator.<ConstraintViolation<?>, String>comparing(InputBodyReader::property)
+                    .thenComparing(ConstraintViolation::getMessage);
+
+    private final Validator validator;
+    private final Call call;
+
+    InputBodyReader(Validator validator, Call call) {
+        this.validator = validator;
+        this.call = call;
+    }
+
+    @Override
+    public boolean isReadable(Class<?> type, Type genericType, Annotation[] annotations, MediaType mediaType) {
+        return Input.class.isAssignableFrom(type);
+    }
+
+    @Override
+    public Input readFrom(
+            Class<Input> type,
+            Type genericType,
+            Annotation[] annotations,
+            MediaType mediaType,
+            MultivaluedMap<String, String> headers,
+            InputStream body)
+            throws IOException, WebApplicationException {
+        var bytes = body.readNBytes(MAX_BYTES + 1);
+        if (bytes.length > 0 && !namesOneType(headers.getFirst(HttpHeaders.CONTENT_TYPE))) {
+            throw ApiException.unsupportedMediaType();
+        }
+        if (bytes.length > MAX_BYTES) {
+            throw Failures.ofStatus(Response.Status.REQUEST_ENTITY_TOO_LARGE.getStatusCode());
+        }
+        boolean isForm = MediaType.APPLICATION_FORM_URLENCODED_TYPE.isCompatible(mediaType);
+        var object = isForm ? form(new String(bytes, StandardCharsets.ISO_8859_1)) : json(decode(bytes, mediaType));
+        call.received(object);
+        var input = bind(object, type, isForm ? FORM : JSON);
+        check(input);
+        return input;
+    }
+
+    /** Reads JSON where there is no resource method: the operator API. Throws {@link ApiException} 400 as for other bodies. */
+    public <I extends Input> I readJson(byte[] body, Class<I> type) {
+        var input = bind(json(decode(body, MediaType.APPLICATION_JSON_TYPE)), type, JSON);
+        check(input);
+        return input;
+    }
+
+    /** JAX-RS takes an absent Content-Type, and one with a wildcard, for one that fits. */
+    private static boolean namesOneType(String contentType) {
+        return contentType != null && !contentType.contains("*");
+    }
+
+    private static JsonNode json(String text) {
+        JsonNode object;
+        try {
+            object = JSON.readTree(withoutByteOrderMark(text));
+        } catch (JsonProcessingException e) {
+            throw ApiException.invalid("The body is not readable JSON" + position(e) + ".");
+        } catch (NumberFormatException | ArithmeticException exponentOverflow) {
+            throw ApiException.invalid("The body has a number that is out of any range.");
+        }
+        if (!object.isObject()) {
+            throw ApiException.invalid("The body must be a JSON object.");
+        }
+        return object;
+    }
+
+    /** Some editors and libraries begin UTF-8 with one; a reader may ignore it (RFC 8259, section 8.1). */
+    private static String withoutByteOrderMark(String text) {
+        return text.startsWith("\uFEFF") ? text.substring(1) : text;
+    }
+
+    private static JsonNode form(String text) {
+        var object = JsonNodeFactory.instance.objectNode();
+        var form = Parameters.parse(text);
+        for (var parameter : form.all()) {
+            var value = form.value(parameter.name()).orElseThrow();
+            object.put(parameter.name(), value.isEmpty() ? null : value);
+        }
+        return object;
+    }
+
+    private static <I extends Input> I bind(JsonNode object, Class<I> type, JsonMapper mapper) {
+        try {
+            return mapper.treeToValue(object, type);
+        } catch (UnrecognizedPropertyException e) {
+            var known = e.getKnownPropertyIds().stream()
+                    .map(Object::toString)
+                    .sorted()
+                    .collect(Collectors.joining(", "));
+            throw ApiException.invalid(
+                    e.getPropertyName(), "There is no such property. The known ones are: " + known + ".");
+        } catch (MismatchedInputException e) {
+            var name = property(e);
+            throw ApiException.invalid(name, "'" + name + "' must be " + expected(e.getTargetType()) + ".");
+        } catch (JsonProcessingException e) {
+            throw ApiException.invalid(property(e), "The value cannot be read.");
+        }
+    }
+
+    private static String expected(Class<?> type) {
+        if (Boolean.class.equals(type)) {
+            return "true or false";
+        }
+        return BigDecimal.class.equals(type) ? "a number" : "text";
+    }
+
+    /** Applies the rules that the input's class declares; of several broken ones the first by name is answered. */
+    private void check(Input input) {
+        validator.validate(input).stream().min(BY_PROPERTY_AND_MESSAGE).ifPresent(broken -> {
+            var name = property(broken);
+            throw ApiException.invalid(name, "'" + name + "' " + broken.getMessage() + ".");
+        });
+    }
+
+    private static String property(ConstraintViolation<?> violation) {
+        return NAMES.translate(violation.getPropertyPath().iterator().next().getName());
+    }
+
+    private static String decode(byte[] body, MediaType mediaType) {
+        try {
+            var charset = mediaType.getParameters().getOrDefault(MediaType.CHARSET_PARAMETER, "UTF-8");
+            return Charset.forName(charset)
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(body))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw ApiException.invalid("The body is not text in the character set that it claims (UTF-8 by default).");
+        } catch (IllegalArgumentException unknownCharset) {
+            throw ApiException.unsupportedMediaType();
+        }
+    }
+
+    private static String position(JsonProcessingException e) {
+        var location = e.getLocation();
+        return location == null ? "" : " at line " + location.getLineNr() + ", column " + location.getColumnNr();
+    }
+
+    private static String property(JsonProcessingException e) {
+        boolean known =
+                e instanceof JsonMappingException mapping && !mapping.getPath().isEmpty();
+        return known ? ((JsonMappingException) e).getPath().get(0).getFieldName() : null;
+    }
+
+    private static JsonMapper.Builder mapper() {
+        return JsonMapper.builder()
+                .addModule(new JsonNullableModule())
+                .propertyNamingStrategy(NAMES)
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    }
+}

@@ -1,0 +1,45 @@
+package dev.billing.customers.api;
+
+import jakarta.validation.Constraint;
+import jakarta.validation.ConstraintValidator;
+import jakarta.validation.ConstraintValidatorContext;
+import jakarta.validation.Payload;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** Text that has at least one character that can be seen. */
+@Target({ElementType.FIELD, ElementType.TYPE_USE})
+@Retention(RetentionPolicy.RUNTIME)
+@Constraint(validatedBy = Visible.Validator.class)
+public @interface Visible {
+
+    /** Whether there may be no text at all. */
+    boolean orNull() default false;
+
+    /** What the caller is told. */
+    String message() default Input.NOT_BLANK;
+
+    /** Validation groups, as Bean Validation requires. */
+    Class<?>[] groups() default {};
+
+    /** Validation payload, as Bean Validation requires. */
+    Class<? extends Payload>[] payload() default {};
+
+    /** Checks the constraint. */
+    class Validator implements ConstraintValidator<Visible, String> {
+
+        private boolean orNull;
+
+        @Override
+        public void initialize(Visible constraint) {
+            orNull = constraint.orNull();
+        }
+
+        @Override
+        public boolean isValid(String value, ConstraintValidatorContext context) {
+            return value == null ? orNull : value.codePoints().anyMatch(Characters::isVisible);
+        }
+    }
+}

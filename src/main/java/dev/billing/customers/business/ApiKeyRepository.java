@@ -1,0 +1,54 @@
+package dev.billing.customers.business;
+
+import dev.billing.customers.database.Database;
+import dev.billing.customers.database.Owner;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The look-up of API keys. It is the one that is not scoped by business: it finds the business. */
+@ApplicationScoped
+class ApiKeyRepository {
+
+    private static final String BY_HASH =
+            "select business_id, id, permissions from api_key where hash = $1 and revoked_at is null";
+
+    private final Database database;
+
+    ApiKeyRepository(Database database) {
+        this.database = database;
+    }
+
+    /** A key that works. */
+    record Found(long businessId, long id, Set<String> permissions) {
+
+        private static Optional<Found> of(RowSet<Row> rows) {
+            var row = rows.iterator();
+            return row.hasNext() ? Optional.of(of(row.next())) : Optional.empty();
+        }
+
+        private static Found of(Row row) {
+            return new Found(row.getLong(0), row.getLong(1), ApiKey.permissions(row.getString(2)));
+        }
+    }
+
+    /** The working key with this hash, which is not known to be anybody's. */
+    Uni<Optional<Found>> findUnknown(byte[] hash, String origin) {
+        return database.lookUp(origin, BY_HASH, values(hash)).map(Found::of);
+    }
+
+    /** The working key with this hash, which was that of a business the last time. */
+    Uni<Optional<Found>> findKnown(byte[] hash, long businessId) {
+        Owner.set(businessId);
+        return database.query(BY_HASH, values(hash)).map(Found::of);
+    }
+
+    private static List<Object> values(byte[] hash) {
+        return List.of(Buffer.buffer(hash));
+    }
+}

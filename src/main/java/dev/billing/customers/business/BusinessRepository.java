@@ -1,0 +1,88 @@
+package dev.billing.customers.business;
+
+import dev.billing.customers.database.Database;
+import dev.billing.customers.error.ApiException;
+import io.quarkus.hibernate.reactive.panache.PanacheRepository;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.util.List;
+import java.util.Set;
+
+/** The queries on businesses and their API keys. */
+@ApplicationScoped
+class BusinessRepository implements PanacheRepository<Business>, Businesses {
+
+    private static final int MAX_LISTED = 1000;
+
+    private final Database database;
+    private final Clock clock;
+    private final ApiKeyIdentityProvider identities;
+
+    BusinessRepository(Database database, Clock clock, ApiKeyIdentityProvider identities) {
+        this.database = database;
+        this.clock = clock;
+        this.identities = identities;
+    }
+
+    @Override
+    public Uni<Business> create(String name) {
+        return database.transaction(
+                () -> persistAndFlush(new Business(name, clock.instant().getEpochSecond())));
+    }
+
+    @Override
+    public Uni<Business> fetch(long id) {
+        return database.untracked(session -> session.get(Business.class, id))
+                .onItem()
+                .ifNull()
+                .failWith(() -> ApiException.notFound("business"));
+    }
+
+    @Override
+    public Uni<List<Business>> list(long after) {
+        return database.untracked(
+                session -> session.createSelectionQuery("from Business where id > :after order by id", Business.class)
+                        .setParameter("after", after)
+                        .setMaxResults(MAX_LISTED)
+                        .getResultList());
+    }
+
+    @Override
+    public Uni<NewKey> createKey(long businessId, String name, Set<String> permissions) {
+        var secret = ApiKeySecret.generate();
+        var key = new ApiKey(
+                businessId,
+                name,
+                ApiKeySecret.hash(secret),
+                permissions,
+                clock.instant().getEpochSecond());
+        return database.transaction(() -> findById(businessId)
+                .onItem()
+                .ifNull()
+                .failWith(() -> ApiException.notFound("business"))
+                .flatMap(business -> getSession())
+                .flatMap(session -> session.persist(key).call(session::flush).replaceWith(new NewKey(key, secret))));
+    }
+
+    @Override
+    public Uni<List<ApiKey>> listKeys(long businessId, long after) {
+        return database.untracked(session -> session.createSelectionQuery(
+                        "from ApiKey where businessId = :business and id > :after order by id", ApiKey.class)
+                .setParameter("business", businessId)
+                .setParameter("after", after)
+                .setMaxResults(MAX_LISTED)
+                .getResultList());
+    }
+
+    @Override
+    public Uni<ApiKey> revokeKey(long businessId, long id) {
+        return database.transaction(() -> getSession()
+                        .flatMap(session -> session.find(ApiKey.class, new ApiKey.Key(businessId, id)))
+                        .onItem()
+                        .ifNull()
+                        .failWith(() -> ApiException.notFound("API key"))
+                        .invoke(key -> key.revoke(clock.instant().getEpochSecond())))
+                .call(key -> identities.forget(key.hash()));
+    }
+}

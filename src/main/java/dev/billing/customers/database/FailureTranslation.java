@@ -1,0 +1,147 @@
+package dev.billing.customers.database;
+
+import dev.billing.customers.error.ApiException;
+import io.vertx.core.VertxException;
+import io.vertx.core.impl.NoStackTraceThrowable;
+import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.ClosedConnectionException;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import org.hibernate.exception.ConstraintViolationException;
+
+/**
+ * Translates what goes wrong at the database: what a caller may try again becomes a 503, and what
+ * a repository knows how to explain an exception of this package. All else is a mistake in this program and is left as it is.
+ */
+final class FailureTranslation {
+
+    private static final int MAX_CAUSES = 20;
+    private static final String QUERY_CANCELLED = "57014";
+    private static final List<String> CONNECTION_LOST =
+            List.of("Connection is not active", "Pending requests failed", "Transaction already complete");
+
+    private FailureTranslation() {}
+
+    /** The failure of a piece of work. */
+    static Throwable of(Throwable failure) {
+        if (failure instanceof ApiException) {
+            return failure;
+        }
+        var state = sqlState(failure);
+        if (state.isPresent()) {
+            return ofState(state.get(), failure);
+        }
+        return isConnectionLost(failure) ? ApiException.unavailable(failure) : failure;
+    }
+
+    /** The failure of work that has met its deadline. */
+    static ApiException silent() {
+        return ApiException.unavailable("The database did not answer in time. Please send the request again later.");
+    }
+
+    /**
+     * Whether a statement was prepared before a migration changed what it reads. The client prepares it anew the next time, and
+     * nothing was changed: in a transaction all of it was rolled back.
+     */
+    static boolean isStalePlan(Throwable failure) {
+        return sqlState(failure).filter("0A000"::equals).isPresent()
+                && rootMessage(failure).contains("cached plan must not change");
+    }
+
+    /** Whether the database gave up a statement because it took too long. */
+    static boolean isCancelled(Throwable failure) {
+        return sqlState(failure).filter(QUERY_CANCELLED::equals).isPresent();
+    }
+
+    /** Whether a later attempt may succeed without anybody changing anything about this program or its settings. */
+    static boolean isAway(Throwable failure) {
+        return find(failure, ApiException.class).isPresent()
+                || sqlState(failure).filter(FailureTranslation::isTransient).isPresent()
+                || isConnectionLost(failure);
+    }
+
+    /** Whether the database does not accept the role or its password. */
+    static boolean isRefusedLogin(Throwable failure) {
+        return sqlState(failure).filter(state -> state.startsWith("28")).isPresent();
+    }
+
+    /** What the first of the causes says. */
+    static String rootMessage(Throwable failure) {
+        var root = failure;
+        for (int i = 0; root.getCause() != null && i < MAX_CAUSES; i++) {
+            root = root.getCause();
+        }
+        return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+    }
+
+    private static String constraint(Throwable failure) {
+        return find(failure, PgException.class)
+                .map(PgException::getConstraint)
+                .or(() -> find(failure, ConstraintViolationException.class)
+                        .map(ConstraintViolationException::getConstraintName))
+                .orElse("");
+    }
+
+    /** The client says it by an exception of its own, Hibernate and Flyway by that of JDBC. */
+    private static Optional<String> sqlState(Throwable failure) {
+        return find(failure, PgException.class).map(PgException::getSqlState).or(() -> find(failure, SQLException.class)
+                .map(SQLException::getSQLState));
+    }
+
+    /** By SQLSTATE; the codes are those of PostgreSQL's documentation, appendix A. */
+    private static Throwable ofState(String state, Throwable failure) {
+        return switch (state) {
+            case "23503", "23505" -> new ConstraintViolatedException(constraint(failure), failure);
+            case "22003" -> new OutOfRangeException(failure);
+            case QUERY_CANCELLED ->
+                ApiException.unavailable("The database took too long. Please send the request again later.", failure);
+            case "55P03" ->
+                ApiException.unavailable(
+                        "Another request is changing the same object. Please send this one again later.", failure);
+            default -> isTransient(state) ? ApiException.unavailable(failure) : failure;
+        };
+    }
+
+    /** Whether a later attempt may succeed. */
+    private static boolean isTransient(String state) {
+        return state.startsWith("08") // connection exception
+                || state.startsWith("28") // invalid authorization: the role is being changed, or was
+                || state.startsWith("40") // transaction rollback: deadlock, serialization failure
+                || state.startsWith("53") // insufficient resources
+                || state.startsWith("57") // operator intervention: shut down, starting up, database dropped
+                || state.startsWith("58") // system error
+                || state.equals("25006"); // read-only transaction: talking to a standby during a fail-over
+    }
+
+    /** Connection refused or lost, or not opened in time. */
+    private static boolean isConnectionLost(Throwable failure) {
+        return find(failure, IOException.class).isPresent()
+                || find(failure, TimeoutException.class).isPresent()
+                || find(failure, ClosedConnectionException.class).isPresent()
+                || find(failure, TooLateException.class).isPresent()
+                || find(failure, VertxException.class).isPresent()
+                || find(failure, NoStackTraceThrowable.class)
+                        .filter(FailureTranslation::isOfConnection)
+                        .isPresent();
+    }
+
+    /** The client has one class for all that it says itself; it is also how it says that a parameter is of the wrong type. */
+    private static boolean isOfConnection(NoStackTraceThrowable failure) {
+        return CONNECTION_LOST.stream()
+                .anyMatch(start -> String.valueOf(failure.getMessage()).startsWith(start));
+    }
+
+    private static <T extends Throwable> Optional<T> find(Throwable failure, Class<T> type) {
+        var cause = failure;
+        for (int i = 0; cause != null && i < MAX_CAUSES; i++) {
+            if (type.isInstance(cause)) {
+                return Optional.of(type.cast(cause));
+            }
+            cause = cause.getCause();
+        }
+        return Optional.empty();
+    }
+}

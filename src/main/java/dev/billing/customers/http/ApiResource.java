@@ -1,4 +1,0 @@
-package dev.billing.customers.http;
-
-/** Marks the resource classes of the API, so that a refused method can be answered with the ones that are allowed. */
-public interface ApiResource {}

@@ -1,0 +1,85 @@
+package dev.billing.customers.http;
+
+import dev.billing.customers.api.InputBodyReader;
+import dev.billing.customers.api.RouteResponses;
+import dev.billing.customers.error.Failures;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+
+/** What becomes of a connection whose request has a body that is too large or too slow. */
+@ApplicationScoped
+class BodyLimits {
+
+    static final int TOO_LARGE = 413;
+
+    private static final int REQUEST_TIMEOUT = 408;
+    private static final long LINGER_MILLIS = 2000;
+
+    private final RouteResponses responses;
+    private final long timeout;
+
+    BodyLimits(RouteResponses responses, HttpSettings settings) {
+        this.responses = responses;
+        this.timeout = settings.bodyTimeout().toMillis();
+    }
+
+    /** Whether a request says that its body is larger than any may be. */
+    static boolean isTooLarge(HttpServerRequest request) {
+        var length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        return length != null && Long.parseLong(length) > InputBodyReader.MAX_BYTES;
+    }
+
+    /** Sees to the connection of a request that has just arrived. */
+    void watch(RoutingContext context) {
+        if (context.request().version() == HttpVersion.HTTP_2) {
+            limitTime(context);
+        } else {
+            context.addHeadersEndHandler(ready -> announceClose(context));
+            context.addEndHandler(sent -> close(context));
+        }
+    }
+
+    /** Answers 408 if the body of an HTTP/2 request does not arrive in time; {@link CallerConnection} does it for HTTP/1. */
+    private void limitTime(RoutingContext context) {
+        var request = context.request();
+        if (request.isEnded()) {
+            return;
+        }
+        long timer = context.vertx().setTimer(timeout, due -> {
+            if (!request.isEnded() && !context.response().headWritten()) {
+                context.addEndHandler(sent -> request.response().reset());
+                responses.fail(context, Failures.ofStatus(REQUEST_TIMEOUT));
+            }
+        });
+        context.addEndHandler(sent -> context.vertx().cancelTimer(timer));
+    }
+
+    private static void announceClose(RoutingContext context) {
+        if (context.response().getStatusCode() == TOO_LARGE) {
+            context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        }
+    }
+
+    /**
+     * The rest of a body that is too large is not wanted, so its connection cannot serve another request. It is closed when
+     * the body ends or after a while: closing it at once would take the answer from a caller that is still sending.
+     */
+    private static void close(RoutingContext context) {
+        if (context.response().getStatusCode() != TOO_LARGE) {
+            return;
+        }
+        var request = context.request();
+        var connection = request.connection();
+        if (request.isEnded()) {
+            connection.close();
+        } else {
+            request.handler(discarded -> {})
+                    .endHandler(end -> connection.close())
+                    .resume();
+            context.vertx().setTimer(LINGER_MILLIS, over -> connection.close());
+        }
+    }
+}

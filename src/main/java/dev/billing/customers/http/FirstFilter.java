@@ -1,0 +1,104 @@
+package dev.billing.customers.http;
+
+import dev.billing.customers.api.PublicUrl;
+import dev.billing.customers.api.QueryParameters;
+import dev.billing.customers.api.RouteResponses;
+import dev.billing.customers.error.ApiException;
+import dev.billing.customers.error.Failures;
+import dev.billing.customers.url.Uris;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+
+/** The first that sees a request of the API: gives it its id and refuses, in a fixed order, what needs no resource to be refused. */
+@ApplicationScoped
+class FirstFilter {
+
+    private static final int BEFORE_ALL_OTHERS = 1000;
+    private static final int NOT_FOUND = 404;
+    private static final ApiException PLAIN_HTTP =
+            new ApiException(403, "Use https: this service refuses plain HTTP.", null);
+    private static final ApiException NO_HOST = ApiException.invalid("The Host header is missing or unreadable.");
+    private static final ApiException FOREIGN_ORIGIN =
+            new ApiException(403, "Scripts of this Origin may not call the service.", null);
+    private static final ApiException ENCODED_BODY =
+            new ApiException(415, "Send the body as it is: a Content-Encoding other than identity is not read.", null);
+
+    private final boolean httpsOnly;
+    private final AccessLog accessLog;
+    private final Draining draining;
+    private final BodyLimits bodies;
+    private final CrossOrigin crossOrigin;
+    private final PublicUrl publicUrl;
+    private final RouteResponses responses;
+
+    FirstFilter(
+            HttpSettings settings,
+            AccessLog accessLog,
+            Draining draining,
+            BodyLimits bodies,
+            CrossOrigin crossOrigin,
+            PublicUrl publicUrl,
+            RouteResponses responses) {
+        this.httpsOnly = settings.httpsOnly();
+        this.accessLog = accessLog;
+        this.draining = draining;
+        this.bodies = bodies;
+        this.crossOrigin = crossOrigin;
+        this.publicUrl = publicUrl;
+        this.responses = responses;
+    }
+
+    void register(@Observes Filters filters) {
+        filters.register(this::receive, BEFORE_ALL_OTHERS);
+    }
+
+    private void receive(RoutingContext context) {
+        RouteTemplate.begin();
+        StandardHeaders.set(context);
+        accessLog.watch(context);
+        draining.watch(context);
+        bodies.watch(context);
+        try {
+            check(context.request());
+            QueryParameters.read(context);
+        } catch (ApiException refused) {
+            responses.fail(context, refused);
+            return;
+        }
+        context.next();
+    }
+
+    /** Throws {@link ApiException} if the request is refused whatever it asks for. */
+    private void check(HttpServerRequest request) {
+        if (httpsOnly && !"https".equals(request.scheme())) {
+            throw PLAIN_HTTP;
+        }
+        if (BodyLimits.isTooLarge(request)) {
+            throw Failures.ofStatus(BodyLimits.TOO_LARGE);
+        }
+        if (!Uris.isEscaped(request.path())) {
+            throw ErrorRoutes.BROKEN_PATH;
+        }
+        if (!Uris.isPlainPath(request.path())) {
+            throw Failures.ofStatus(NOT_FOUND);
+        }
+        if (!isIdentity(request.getHeader(HttpHeaders.CONTENT_ENCODING))) {
+            throw ENCODED_BODY;
+        }
+        if (crossOrigin.isRefused(request)) {
+            throw FOREIGN_ORIGIN;
+        }
+        // Every answer with a link needs it, and by then something would be done.
+        if (!publicUrl.isKnown(request)) {
+            throw NO_HOST;
+        }
+    }
+
+    private static boolean isIdentity(String encoding) {
+        return encoding == null || encoding.isBlank() || encoding.strip().equalsIgnoreCase("identity");
+    }
+}

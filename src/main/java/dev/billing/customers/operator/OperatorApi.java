@@ -1,0 +1,246 @@
+package dev.billing.customers.operator;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.billing.customers.api.Call;
+import dev.billing.customers.api.Envelope;
+import dev.billing.customers.api.Ids;
+import dev.billing.customers.api.Input;
+import dev.billing.customers.api.InputBodyReader;
+import dev.billing.customers.api.RequestId;
+import dev.billing.customers.api.RouteResponses;
+import dev.billing.customers.api.Sha256;
+import dev.billing.customers.business.ApiKey;
+import dev.billing.customers.business.Business;
+import dev.billing.customers.business.Businesses;
+import dev.billing.customers.business.Credentials;
+import dev.billing.customers.customer.CustomerTotals;
+import dev.billing.customers.error.ApiException;
+import dev.billing.customers.url.Parameters;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.quarkus.vertx.http.ManagementInterface;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.security.MessageDigest;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.jboss.logging.Logger;
+import org.jboss.logging.MDC;
+
+/**
+ * How operators manage businesses and keys: JSON over HTTP below {@code /operator} on the management port, guarded by one
+ * operator token (Bearer, or the user name of Basic). Without a configured token all of it answers 403.
+ */
+@ApplicationScoped
+class OperatorApi {
+
+    private static final Logger AUDIT = Logger.getLogger("dev.billing.customers.audit");
+    private static final String ALL = "/operator/*";
+    private static final int BEFORE_BODIES = Integer.MIN_VALUE + 1;
+    private static final int BEFORE_OPERATIONS = Integer.MIN_VALUE + 2;
+
+    private final Businesses businesses;
+    private final CustomerTotals totals;
+    private final RouteResponses responses;
+    private final InputBodyReader reader;
+    private final Optional<byte[]> tokenHash;
+
+    OperatorApi(
+            Businesses businesses,
+            CustomerTotals totals,
+            RouteResponses responses,
+            InputBodyReader reader,
+            OperatorSettings settings) {
+        this.businesses = businesses;
+        this.totals = totals;
+        this.responses = responses;
+        this.reader = reader;
+        this.tokenHash = settings.token().map(Sha256::of);
+    }
+
+    /** An answer: status, and a body where there is one. */
+    private record Answer(int status, Object body) {}
+
+    /** A business as operators see it. */
+    @RegisterForReflection
+    record BusinessView(
+            long id,
+            String name,
+            @JsonProperty("created_at") long createdAt) {
+
+        static BusinessView of(Business business) {
+            return new BusinessView(business.id(), business.name(), business.createdAt());
+        }
+    }
+
+    /** A key as operators see it; {@code key} is there in the answer to its creation and never again. */
+    @RegisterForReflection
+    record KeyView(
+            long id,
+            String name,
+            Set<String> permissions,
+            @JsonProperty("created_at") long createdAt,
+            @JsonProperty("revoked_at") Long revokedAt) {
+
+        static KeyView of(ApiKey key) {
+            return new KeyView(
+                    key.id(), key.name(), new TreeSet<>(key.permissions()), key.createdAt(), key.revokedAt());
+        }
+    }
+
+    /** A key at its creation, the only time that it is shown. */
+    @RegisterForReflection
+    record NewKeyView(long id, String name, Set<String> permissions, String key) {
+
+        static NewKeyView of(Businesses.NewKey key) {
+            var stored = key.stored();
+            return new NewKeyView(stored.id(), stored.name(), new TreeSet<>(stored.permissions()), key.secret());
+        }
+    }
+
+    void routes(@Observes ManagementInterface management) {
+        var router = management.router();
+        // Quarkus reads bodies on this port before all else; here they come behind the token.
+        router.getRoutes().get(0).disable();
+        router.route(ALL).order(BEFORE_BODIES).handler(this::guard);
+        router.route()
+                .order(BEFORE_OPERATIONS)
+                .handler(BodyHandler.create(false).setBodyLimit(InputBodyReader.MAX_BYTES));
+        route(router, HttpMethod.POST, "/operator/businesses", this::createBusiness);
+        route(router, HttpMethod.GET, "/operator/businesses", this::listBusinesses);
+        route(router, HttpMethod.POST, "/operator/businesses/:business/api_keys", this::createKey);
+        route(router, HttpMethod.GET, "/operator/businesses/:business/api_keys", this::listKeys);
+        route(router, HttpMethod.DELETE, "/operator/businesses/:business/api_keys/:key", this::revokeKey);
+        route(router, HttpMethod.GET, "/operator/businesses/:business/customer_total", this::customerTotal);
+        route(router, HttpMethod.POST, "/operator/businesses/:business/customer_total/repair", this::repairTotal);
+    }
+
+    private void route(Router router, HttpMethod method, String path, Function<RoutingContext, Uni<Answer>> operation) {
+        router.route(method, path).handler(context -> Uni.createFrom()
+                .deferred(() -> operation.apply(context))
+                .subscribe()
+                .with(answer -> send(context, answer), failure -> responses.fail(context, failure)));
+    }
+
+    /** Comes before the body is read. Each request leaves a line in the log, refused or not. */
+    private void guard(RoutingContext context) {
+        context.addEndHandler(
+                sent -> audit(context, sent.succeeded() && context.response().ended()));
+        try {
+            authorize(context);
+        } catch (ApiException refused) {
+            responses.fail(context, refused);
+            // What is left of it is discarded, so that its connection can serve another request.
+            context.request().resume();
+            return;
+        }
+        context.next();
+    }
+
+    private static void audit(RoutingContext context, boolean answered) {
+        var request = context.request();
+        MDC.put("method", request.method().name());
+        MDC.put("path", request.path());
+        MDC.put("status", context.response().getStatusCode());
+        MDC.put("client", Call.client(context));
+        MDC.put("requestId", String.valueOf(context.response().headers().get(RequestId.HEADER)));
+        AUDIT.infof(
+                "operator %s %s: %s",
+                request.method(),
+                request.path(),
+                answered ? Integer.toString(context.response().getStatusCode()) : "not answered");
+    }
+
+    private Uni<Answer> createBusiness(RoutingContext context) {
+        return businesses
+                .create(body(context, BusinessInput.class).name())
+                .map(business -> new Answer(201, Envelope.of("business", BusinessView.of(business))));
+    }
+
+    private Uni<Answer> listBusinesses(RoutingContext context) {
+        return businesses.list(after(context)).map(found -> {
+            var views = found.stream().map(BusinessView::of).toList();
+            return new Answer(200, Envelope.of("businesses", views));
+        });
+    }
+
+    private Uni<Answer> createKey(RoutingContext context) {
+        long business = business(context);
+        var input = body(context, ApiKeyInput.class);
+        return businesses
+                .createKey(business, input.name(), input.permissions())
+                .map(NewKeyView::of)
+                .map(view -> new Answer(201, Envelope.of("api_key", view)));
+    }
+
+    private Uni<Answer> listKeys(RoutingContext context) {
+        return businesses.listKeys(business(context), after(context)).map(found -> {
+            var views = found.stream().map(KeyView::of).toList();
+            return new Answer(200, Envelope.of("api_keys", views));
+        });
+    }
+
+    private Uni<Answer> revokeKey(RoutingContext context) {
+        return businesses
+                .revokeKey(business(context), Ids.parse(context.pathParam("key"), "API key"))
+                .replaceWith(new Answer(204, null));
+    }
+
+    private Uni<Answer> customerTotal(RoutingContext context) {
+        return businesses
+                .fetch(business(context))
+                .flatMap(business -> totals.fetch(business.id()))
+                .map(total -> new Answer(200, Envelope.of("customer_total", total)));
+    }
+
+    private Uni<Answer> repairTotal(RoutingContext context) {
+        return businesses
+                .fetch(business(context))
+                .flatMap(business -> totals.repair(business.id()))
+                .map(total -> new Answer(200, Envelope.of("customer_total", total)));
+    }
+
+    private void authorize(RoutingContext context) {
+        var expected = tokenHash.orElseThrow(() ->
+                new ApiException(403, "The operator API is off. Set customers.operator.token to switch it on.", null));
+        var header = context.request().getHeader(HttpHeaders.AUTHORIZATION);
+        var token = Optional.ofNullable(header).flatMap(Credentials::key);
+        // Hashes are compared, in constant time: how long it takes tells nothing about the token.
+        if (token.isEmpty() || !MessageDigest.isEqual(expected, Sha256.of(token.get()))) {
+            throw new ApiException(401, "Authenticate with the operator token, as a Bearer token.", null);
+        }
+    }
+
+    private <I extends Input> I body(RoutingContext context, Class<I> type) {
+        var body = context.body().buffer();
+        return reader.readJson(body == null ? new byte[0] : body.getBytes(), type);
+    }
+
+    private static long business(RoutingContext context) {
+        return Ids.parse(context.pathParam("business"), "business");
+    }
+
+    /** Lists go on behind the last id of the part before. */
+    private static long after(RoutingContext context) {
+        return Parameters.parse(context.request().query())
+                .value("after")
+                .map(id -> Ids.parse(id, "id to list after"))
+                .orElse(0L);
+    }
+
+    private void send(RoutingContext context, Answer answer) {
+        var response = context.response().setStatusCode(answer.status());
+        if (answer.body() == null) {
+            response.end();
+        } else {
+            responses.send(context, answer.body());
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** The operators' API on the management port. */
+package dev.billing.customers.operator;

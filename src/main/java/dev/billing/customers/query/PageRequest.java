@@ -1,0 +1,57 @@
+package dev.billing.customers.query;
+
+import dev.billing.customers.error.ApiException;
+import dev.billing.customers.url.Parameters;
+import java.util.regex.Pattern;
+
+/**
+ * Which part of a list is asked for (contract, "Lists").
+ *
+ * @param number from 1
+ * @param size rows on a page, from 1 to {@value #MAX_SIZE}
+ */
+public record PageRequest(long number, int size) {
+
+    /** The default size, and the largest one: a larger wish is taken as this. */
+    public static final int MAX_SIZE = 100;
+
+    /** The largest page number whose offset is still a number of 64 bits. */
+    public static final long MAX_NUMBER = Long.MAX_VALUE / MAX_SIZE;
+
+    static final String NUMBER = "page";
+    static final String SIZE = "per_page";
+
+    private static final Pattern POSITIVE = Pattern.compile("0*[1-9][0-9]*");
+    private static final int MAX_DIGITS = 18;
+
+    /** Reads {@code page} and {@code per_page}. Throws {@link ApiException} 400 for what is no positive integer. */
+    public static PageRequest parse(Parameters parameters) {
+        long number = parse(parameters, NUMBER, 1);
+        if (number > MAX_NUMBER) {
+            throw ApiException.invalid(NUMBER, "'page' must be at most " + MAX_NUMBER + ".");
+        }
+        return new PageRequest(number, (int) Math.min(MAX_SIZE, parse(parameters, SIZE, MAX_SIZE)));
+    }
+
+    /** How many rows come before this page. */
+    public long offset() {
+        return (number - 1) * size;
+    }
+
+    /** The number of the last page of a list; an empty list has one page. */
+    public long last(long total) {
+        return Math.max(1, (total + size - 1) / size);
+    }
+
+    private static long parse(Parameters parameters, String name, long absent) {
+        var text = parameters.value(name);
+        if (text.isEmpty()) {
+            return absent;
+        }
+        if (!POSITIVE.matcher(text.get()).matches()) {
+            throw ApiException.invalid(name, "'" + name + "' must be an integer from 1.");
+        }
+        var digits = text.get().replaceFirst("^0+", "");
+        return digits.length() > MAX_DIGITS ? Long.MAX_VALUE : Long.parseLong(digits);
+    }
+}

@@ -1,0 +1,60 @@
+package dev.billing.customers.query;
+
+import dev.billing.customers.error.ApiException;
+import dev.billing.customers.url.Parameters;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * One step of an order. Absent values come last going up and first going down.
+ *
+ * @param property what to compare
+ * @param descending whether the largest comes first
+ */
+public record SortKey(ListProperty property, boolean descending) {
+
+    static final String PARAMETER = "sort";
+
+    /**
+     * Reads {@code sort=name asc,created_at desc}; the direction may be left out and is {@code asc} then. Throws {@link
+     * ApiException} 400 for an unknown property or direction and for a property named twice.
+     */
+    public static List<SortKey> parse(Parameters parameters, ListTable<?> table) {
+        var text = parameters.value(PARAMETER);
+        if (text.isEmpty()) {
+            return List.of();
+        }
+        var steps = new ArrayList<SortKey>();
+        var seen = new HashSet<ListProperty>();
+        for (var step : text.get().split(",", -1)) {
+            var sort = parse(step.strip().split(" +"), table);
+            if (!seen.add(sort.property())) {
+                throw invalid("'sort' names " + sort.property().name() + " twice.");
+            }
+            steps.add(sort);
+        }
+        return List.copyOf(steps);
+    }
+
+    /** The step that gives the opposite order, absent values included. */
+    SortKey reversed() {
+        return new SortKey(property, !descending);
+    }
+
+    private static SortKey parse(String[] words, ListTable<?> table) {
+        var property = table.sortable(words[0])
+                .orElseThrow(() -> invalid("'sort' must name one of: " + table.names(ListProperty::sortable) + "."));
+        var direction = words.length > 1 ? words[1].toLowerCase(Locale.ROOT) : "asc";
+        boolean known = direction.equals("asc") || direction.equals("desc");
+        if (words.length > 2 || !known) {
+            throw invalid("'sort' takes asc or desc after a property, and commas between table.");
+        }
+        return new SortKey(property, direction.equals("desc"));
+    }
+
+    private static ApiException invalid(String message) {
+        return ApiException.invalid(PARAMETER, message);
+    }
+}

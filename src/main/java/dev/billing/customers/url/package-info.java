@@ -1,0 +1,2 @@
+/** Parameters and percent encoding. */
+package dev.billing.customers.url;

@@ -1,0 +1,252 @@
+package dev.billing.customers.operator;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
+
+import dev.billing.customers.api.Sha256;
+import dev.billing.customers.support.ServiceTest;
+import dev.billing.customers.support.Tenant;
+import dev.billing.customers.support.TestDatabase;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+@ServiceTest
+class OperatorApiTest {
+
+    private static final String KEYS = "/operator/businesses/{id}/api_keys";
+
+    @Test
+    void an_operator_creates_a_business_and_finds_it_in_the_list() {
+        long id = Tenant.operator()
+                .body(Map.of("name", "Acme"))
+                .post("/operator/businesses")
+                .then()
+                .statusCode(201)
+                .body("business.name", equalTo("Acme"))
+                .body("business.created_at", notNullValue())
+                .extract()
+                .jsonPath()
+                .getLong("business.id");
+
+        Tenant.operator()
+                .get("/operator/businesses?after={before}", id - 1)
+                .then()
+                .statusCode(200)
+                .body("businesses[0].id", equalTo((int) id));
+    }
+
+    @Test
+    void a_key_is_random_is_shown_once_and_is_kept_as_a_hash() throws Exception {
+        var tenant = Tenant.create();
+
+        var key = Tenant.key(tenant.id(), "read");
+
+        assertThat(key).matches("ck_[A-Za-z0-9_-]{48}").isNotEqualTo(Tenant.key(tenant.id(), "read"));
+        assertThat(Tenant.operator().get(KEYS, tenant.id()).asString()).doesNotContain(key);
+        try (var connection = TestDatabase.connect();
+                var query = connection.prepareStatement("select api_key::text from api_key where hash = ?")) {
+            query.setBytes(1, Sha256.of(key));
+            var row = query.executeQuery();
+            assertThat(row.next()).isTrue();
+            assertThat(row.getString(1)).doesNotContain(key);
+        }
+    }
+
+    @Test
+    void keys_are_listed_with_their_permissions_and_whether_they_work() {
+        var tenant = Tenant.create();
+        Tenant.key(tenant.id(), "write", "read");
+        long id = Tenant.operator().get(KEYS, tenant.id()).jsonPath().getLong("api_keys[1].id");
+
+        Tenant.operator().delete(KEYS + "/{key}", tenant.id(), id).then().statusCode(204);
+        Tenant.operator().delete(KEYS + "/{key}", tenant.id(), id).then().statusCode(204);
+
+        Tenant.operator()
+                .get(KEYS, tenant.id())
+                .then()
+                .statusCode(200)
+                .body("api_keys[0].revoked_at", nullValue())
+                .body("api_keys[1].permissions", equalTo(List.of("read", "write")))
+                .body("api_keys[1].revoked_at", notNullValue());
+    }
+
+    @Test
+    void without_the_operator_token_every_operation_answers_401() {
+        for (var token : new String[] {"", "Bearer wrong", "Bearer dev-operator-token2", "Basic Og=="}) {
+            var request = given().port(port()).header("Authorization", token);
+            request.get("/operator/businesses").then().statusCode(401).body("type", equalTo("invalid_request"));
+        }
+        given().port(port()).body("{}").post("/operator/businesses").then().statusCode(401);
+        given().port(port()).get(KEYS, 1).then().statusCode(401);
+        given().port(port()).delete(KEYS + "/{key}", 1, 1).then().statusCode(401);
+    }
+
+    @Test
+    void an_api_key_is_no_operator_token() {
+        given().port(port())
+                .header("Authorization", "Bearer " + Tenant.create().key())
+                .get("/operator/businesses")
+                .then()
+                .statusCode(401);
+    }
+
+    @Test
+    void the_operator_api_is_not_on_the_public_port() {
+        given().header("Authorization", "Bearer dev-operator-token")
+                .get("/operator/businesses")
+                .then()
+                .statusCode(404);
+    }
+
+    @Test
+    void bad_input_answers_400_and_names_what_is_wrong() {
+        var tenant = Tenant.create();
+        Tenant.operator().body("{").post("/operator/businesses").then().statusCode(400);
+        Tenant.operator().body("[]").post("/operator/businesses").then().statusCode(400);
+        for (var name : new String[] {"null", "1", "\" \"", "\"a\\u0000b\"", "\"" + "a".repeat(256) + "\""}) {
+            Tenant.operator()
+                    .body("{\"name\":" + name + "}")
+                    .post("/operator/businesses")
+                    .then()
+                    .statusCode(400)
+                    .body("param", equalTo("name"));
+        }
+        for (var permissions : new String[] {"null", "[]", "[\"fly\"]", "\"read\"", "[1]"}) {
+            Tenant.operator()
+                    .body("{\"name\":\"x\",\"permissions\":" + permissions + "}")
+                    .post(KEYS, tenant.id())
+                    .then()
+                    .statusCode(400)
+                    .body("param", equalTo("permissions"));
+        }
+    }
+
+    @Test
+    void what_is_not_there_answers_404() {
+        long missing = Long.MAX_VALUE;
+        var body = Map.of("name", "x", "permissions", List.of("read"));
+
+        Tenant.operator().body(body).post(KEYS, missing).then().statusCode(404);
+        Tenant.operator()
+                .delete(KEYS + "/{key}", Tenant.create().id(), missing)
+                .then()
+                .statusCode(404);
+        Tenant.operator().get("/operator/nothing").then().statusCode(404).body("type", equalTo("invalid_request"));
+    }
+
+    @Test
+    void a_key_of_one_business_is_not_revoked_through_another() {
+        var tenant = Tenant.create();
+        long id = Tenant.operator().get(KEYS, tenant.id()).jsonPath().getLong("api_keys[0].id");
+
+        Tenant.operator()
+                .delete(KEYS + "/{key}", Tenant.create().id(), id)
+                .then()
+                .statusCode(404);
+
+        tenant.request().get("/customers").then().statusCode(200);
+    }
+
+    @Test
+    void answers_carry_a_request_id() {
+        Tenant.operator()
+                .header("X-Request-Id", "abc")
+                .get("/operator/businesses")
+                .then()
+                .header("X-Request-Id", "abc")
+                .body("businesses.name", hasItem("Acme"));
+    }
+
+    private static int port() {
+        return org.eclipse.microprofile.config.ConfigProvider.getConfig()
+                .getValue("quarkus.management.test-port", Integer.class);
+    }
+
+    @Test
+    void the_token_is_looked_at_before_what_the_body_says() {
+        given().port(Tenant.managementPort())
+                .header("Authorization", "Bearer not-the-token")
+                .body("no json")
+                .post("/operator/businesses")
+                .then()
+                .statusCode(401);
+    }
+
+    @Test
+    void the_token_is_looked_at_before_the_body_arrives_and_the_connection_goes_on() throws IOException {
+        try (var socket = new Socket("localhost", Tenant.managementPort())) {
+            socket.setSoTimeout(20_000);
+            var answers = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+            send(socket, "POST /operator/businesses HTTP/1.1\nHost: x\nContent-Length: 10\n\n");
+            assertThat(answers.readLine()).startsWith("HTTP/1.1 401");
+
+            send(
+                    socket,
+                    "0123456789GET /operator/businesses HTTP/1.1\nHost: x\nConnection: close\n"
+                            + "Authorization: Bearer dev-operator-token\n\n");
+            assertThat(answers.lines()).anyMatch(line -> line.contains("HTTP/1.1 200"));
+        }
+    }
+
+    private static void send(Socket socket, String text) throws IOException {
+        socket.getOutputStream().write(text.replace("\n", "\r\n").getBytes(StandardCharsets.US_ASCII));
+        socket.getOutputStream().flush();
+    }
+
+    @Test
+    void a_body_of_more_than_a_megabyte_is_413() {
+        Tenant.operator()
+                .body(" ".repeat((1 << 20) + 1))
+                .post("/operator/businesses")
+                .then()
+                .statusCode(413)
+                .body("type", equalTo("invalid_request"));
+    }
+
+    @Test
+    void an_unknown_property_and_text_that_cannot_be_seen_are_refused() {
+        Tenant.operator()
+                .body("{\"name\": \"x\", \"foo\": 1}")
+                .post("/operator/businesses")
+                .then()
+                .statusCode(400)
+                .body("param", equalTo("foo"));
+        for (var name : new String[] {"\u200b", "a\u0007", "x".repeat(256)}) {
+            Tenant.operator()
+                    .body(java.util.Map.of("name", name))
+                    .post("/operator/businesses")
+                    .then()
+                    .statusCode(400)
+                    .body("param", equalTo("name"));
+        }
+    }
+
+    @Test
+    void every_request_leaves_a_line_in_the_log() {
+        var lines = new java.util.concurrent.CopyOnWriteArrayList<String>();
+        var log = java.util.logging.Logger.getLogger("dev.billing.customers.audit");
+        log.setFilter(line -> lines.add(String.format(line.getMessage(), line.getParameters())));
+        try {
+            Tenant.operator().get("/operator/businesses");
+            Tenant.operator().get("/operator/businesses/0/api_keys");
+            while (lines.size() < 2) {
+                Thread.onSpinWait();
+            }
+        } finally {
+            log.setFilter(null);
+        }
+        assertThat(lines)
+                .contains(
+                        "operator GET /operator/businesses: 200", "operator GET /operator/businesses/0/api_keys: 404");
+    }
+}

@@ -1,0 +1,37 @@
+package dev.billing.customers.support;
+
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import dev.billing.customers.business.ApiKeySettings;
+import dev.billing.customers.database.DatabaseSettings;
+import dev.billing.customers.http.HttpSettings;
+import dev.billing.customers.http.ShutdownSettings;
+import dev.billing.customers.operator.OperatorSettings;
+import io.smallrye.config.ConfigMapping;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The settings that the service reads. */
+public final class Settings {
+
+    private Settings() {}
+
+    /** The names of their environment variables. */
+    public static Set<String> names() {
+        var names = new TreeSet<String>();
+        for (var type : List.of(
+                DatabaseSettings.class,
+                HttpSettings.class,
+                ShutdownSettings.class,
+                OperatorSettings.class,
+                ApiKeySettings.class)) {
+            var prefix = type.getAnnotation(ConfigMapping.class).prefix();
+            for (var method : type.getDeclaredMethods()) {
+                var name = SnakeCaseStrategy.INSTANCE.translate(method.getName());
+                names.add((prefix.replace('.', '_') + "_" + name).toUpperCase(Locale.ROOT));
+            }
+        }
+        return names;
+    }
+}
