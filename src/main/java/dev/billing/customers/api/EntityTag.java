@@ -1,6 +1,8 @@
 package dev.billing.customers.api;
 
+import dev.billing.customers.query.TableRow;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -16,13 +18,16 @@ public final class EntityTag {
     private EntityTag() {}
 
     /**
-     * The tag of an object.
+     * The tag of a row; empty if its table has no versions. What is shown in place of a reference does not count.
      *
-     * @param version counted up by every change of the object
-     * @param updatedAt tells versions apart that have one number: those from before and after a backup was restored
+     * <p>{@code version} is counted up by every change; {@code updated_at} tells versions apart that have one number: those from before
+     * and after a backup was restored.
      */
-    public static String of(long id, long version, Long updatedAt) {
-        return "\"" + id + "-" + version + "-" + (updatedAt == null ? 0 : updatedAt) + "\"";
+    public static Optional<String> of(TableRow<?> row) {
+        return row.find("version").map(version -> {
+            var updatedAt = row.find("updated_at").orElse(0L);
+            return "\"" + row.key() + "-" + version + "-" + updatedAt + "\"";
+        });
     }
 
     /** Whether the values of an If-Match header are such, and not something else. */

@@ -1,6 +1,7 @@
 package dev.billing.customers.api;
 
 import dev.billing.customers.error.ApiException;
+import dev.billing.customers.query.TableRow;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response.Status;
 import java.util.List;
@@ -32,8 +33,9 @@ public final class Precondition {
         return ifMatch.isEmpty();
     }
 
-    /** Throws {@link ApiException} 412 if the object, whose tag this is, is another than the caller expects. */
-    public void check(String tag) {
+    /** Throws {@link ApiException} 412 if the object is another than the caller expects. */
+    public void check(TableRow<?> row) {
+        var tag = EntityTag.of(row).orElse("");
         if (!isAbsent() && !EntityTag.match(ifMatch, tag)) {
             throw new ApiException(
                     Status.PRECONDITION_FAILED.getStatusCode(),

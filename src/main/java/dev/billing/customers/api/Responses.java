@@ -2,6 +2,7 @@ package dev.billing.customers.api;
 
 import dev.billing.customers.query.Links;
 import dev.billing.customers.query.Listing;
+import dev.billing.customers.query.TableRow;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.net.URI;
@@ -32,50 +33,41 @@ public class Responses {
     }
 
     /**
-     * 200 with the object and its tag; 304 if the caller has that version already. Where another object is shown inside, the tag says
+     * 200 with the object and its tag; 304 if the caller has that version already. If another object is shown inside, the tag says
      * nothing of that one, so there is no 304.
      */
-    public RestResponse<Envelope> fetched(String name, Tagged view, boolean isExpanded) {
-        if (!isExpanded && call.isNotModified(view.etag())) {
-            return RestResponse.ResponseBuilder.<Envelope>create(RestResponse.Status.NOT_MODIFIED)
-                    .header(HttpHeaders.ETAG, view.etag())
-                    .build();
-        }
-        return tagged(RestResponse.Status.OK, name, view).build();
+    public RestResponse<Envelope> fetched(String name, TableRow<?> row, boolean isExpanded) {
+        var tag = EntityTag.of(row);
+        return !isExpanded && tag.filter(call::isNotModified).isPresent()
+                ? tagged(RestResponse.ResponseBuilder.create(RestResponse.Status.NOT_MODIFIED), row)
+                : ok(name, row);
     }
 
-    /** 201 with the created object and its URL. */
-    public RestResponse<Envelope> created(String name, long id, Object view) {
-        return RestResponse.ResponseBuilder.create(RestResponse.Status.CREATED, Envelope.of(name, view))
-                .location(location(id))
-                .build();
+    /** 200 with the object and its tag. */
+    public RestResponse<Envelope> ok(String name, TableRow<?> row) {
+        return tagged(RestResponse.ResponseBuilder.ok(Envelope.of(name, row)), row);
     }
 
-    /** The same for an object with a tag. */
-    public RestResponse<Envelope> created(String name, long id, Tagged view) {
-        return tagged(RestResponse.Status.CREATED, name, view)
-                .location(location(id))
-                .build();
+    /** 201 with the created object, its tag and its URL. */
+    public RestResponse<Envelope> created(String name, TableRow<?> row) {
+        return tagged(
+                RestResponse.ResponseBuilder.create(RestResponse.Status.CREATED, Envelope.of(name, row))
+                        .location(URI.create(call.url() + "/" + row.key())),
+                row);
     }
 
-    /** 200 after an edit: whether it succeeded, or the whole object where the caller prefers that. */
-    public RestResponse<Envelope> edited(String name, Tagged view) {
-        if (!call.prefersRepresentation()) {
-            return RestResponse.ResponseBuilder.ok(Envelope.SUCCESS)
-                    .header(HttpHeaders.ETAG, view.etag())
-                    .build();
-        }
-        return tagged(RestResponse.Status.OK, name, view)
-                .header("Preference-Applied", Prefer.REPRESENTATION)
-                .build();
+    /** 200 after an edit: whether it succeeded, or the whole object if the caller prefers that. */
+    public RestResponse<Envelope> edited(String name, TableRow<?> row) {
+        return call.prefersRepresentation()
+                ? tagged(
+                        RestResponse.ResponseBuilder.ok(Envelope.of(name, row))
+                                .header("Preference-Applied", Prefer.REPRESENTATION),
+                        row)
+                : tagged(RestResponse.ResponseBuilder.ok(Envelope.SUCCESS), row);
     }
 
-    private static RestResponse.ResponseBuilder<Envelope> tagged(RestResponse.Status status, String name, Tagged view) {
-        return RestResponse.ResponseBuilder.create(status, Envelope.of(name, view))
-                .header(HttpHeaders.ETAG, view.etag());
-    }
-
-    private URI location(long id) {
-        return URI.create(call.url() + "/" + id);
+    private static RestResponse<Envelope> tagged(RestResponse.ResponseBuilder<Envelope> response, TableRow<?> row) {
+        EntityTag.of(row).ifPresent(tag -> response.header(HttpHeaders.ETAG, tag));
+        return response.build();
     }
 }

@@ -1,6 +1,6 @@
 package dev.billing.customers.api;
 
-import dev.billing.customers.query.Texts;
+import dev.billing.customers.database.Texts;
 import jakarta.validation.Constraint;
 import jakarta.validation.ConstraintValidator;
 import jakarta.validation.ConstraintValidatorContext;

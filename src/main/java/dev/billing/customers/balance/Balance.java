@@ -1,5 +1,6 @@
 package dev.billing.customers.balance;
 
+import dev.billing.customers.query.TableRow;
 import java.math.BigDecimal;
 import java.util.List;
 
@@ -9,4 +10,4 @@ import java.util.List;
  * @param current the sum of all entries
  * @param latest the last entries, newest first
  */
-record Balance(BigDecimal current, List<BalanceEntryView> latest) {}
+record Balance(BigDecimal current, List<TableRow<BalanceEntry>> latest) {}

@@ -1,5 +1,9 @@
 package dev.billing.customers.balance;
 
+import static dev.billing.customers.query.ListProperty.decimal;
+import static dev.billing.customers.query.ListProperty.integer;
+import static dev.billing.customers.query.ListProperty.text;
+
 import dev.billing.customers.database.ConstraintViolatedException;
 import dev.billing.customers.database.Database;
 import dev.billing.customers.database.OutOfRangeException;
@@ -9,13 +13,15 @@ import dev.billing.customers.query.ListRequest;
 import dev.billing.customers.query.ListTable;
 import dev.billing.customers.query.Listing;
 import dev.billing.customers.query.ReactiveLists;
+import dev.billing.customers.query.RowInsert;
 import dev.billing.customers.query.Scope;
+import dev.billing.customers.query.TableRow;
 import io.smallrye.mutiny.Uni;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.math.BigDecimal;
 import java.time.Clock;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.StreamSupport;
 
@@ -26,23 +32,28 @@ import java.util.stream.StreamSupport;
 @ApplicationScoped
 public class BalanceEntryRepository {
 
-    /** What entries can be listed by, in the order of their JSON. */
-    public static final ListTable<BalanceEntryView> TABLE = ListTable.of(
-            "balance_entry",
-            BalanceEntryView::of,
-            ListProperty.integer("created_at").always(),
-            ListProperty.integer("id").unambiguous().indexed(),
-            ListProperty.integer("customer").in("customer_id").always(),
-            ListProperty.decimal("amount").always(),
-            ListProperty.text("reference").unambiguous().indexed(),
-            ListProperty.text("notes"),
-            ListProperty.decimal("balance").always());
+    /** The id of the entry's customer, in place of which the whole customer can be shown. */
+    static final ListProperty<BalanceEntry, Long> CUSTOMER =
+            integer("customer", BalanceEntry::customerId).in("customer_id").always();
 
-    private static final String INSERT = """
-            insert into balance_entry (business_id, customer_id, amount, reference, notes, created_at)
-            values ($1, $2, $3, $4, $5, $6)
-            returning %s
-            """.formatted(TABLE.columns());
+    private static final ListProperty<BalanceEntry, Long> ID =
+            integer("id", BalanceEntry::id).unambiguous().indexed().notInserted();
+    private static final ListProperty<BalanceEntry, BigDecimal> AMOUNT =
+            decimal("amount", BalanceEntry::amount).always();
+
+    /** What an entry consists of, in the order of its JSON. */
+    public static final ListTable<BalanceEntry> TABLE = ListTable.of(
+            "balance_entry",
+            ID,
+            integer("created_at", BalanceEntry::createdAt).always(),
+            ID,
+            CUSTOMER,
+            AMOUNT,
+            text("reference", BalanceEntry::reference).unambiguous().indexed(),
+            text("notes", BalanceEntry::notes),
+            decimal("balance", BalanceEntry::balance).always().notInserted());
+
+    private static final RowInsert<BalanceEntry> INSERT = TABLE.insert("business_id");
 
     private static final String BY_REFERENCE = """
             select %s from balance_entry where business_id = $1 and customer_id = $2 and reference = $3
@@ -77,15 +88,15 @@ public class BalanceEntryRepository {
      *
      * @param isNew false where the reference was booked before
      */
-    record Booked(BalanceEntryView entry, boolean isNew) {}
+    record Booked(TableRow<BalanceEntry> entry, boolean isNew) {}
 
     /** One page of a customer's entries; empty for a customer that does not exist. */
-    Uni<Listing<BalanceEntryView>> list(long businessId, long customerId, ListRequest request) {
+    Uni<Listing<TableRow<BalanceEntry>>> list(long businessId, long customerId, ListRequest<BalanceEntry> request) {
         return lists.list(TABLE, scope(businessId, customerId), request);
     }
 
     /** The entry with this id; 404 where the customer has none. */
-    Uni<BalanceEntryView> fetch(long businessId, long customerId, long id) {
+    Uni<TableRow<BalanceEntry>> fetch(long businessId, long customerId, long id) {
         return lists.find(TABLE, scope(businessId, customerId), id)
                 .onItem()
                 .ifNull()
@@ -97,15 +108,16 @@ public class BalanceEntryRepository {
      * moves nothing and answers the first entry; with another amount it is refused.
      */
     Uni<Booked> append(long businessId, long customerId, BalanceEntryInput input) {
-        var values = Arrays.<Object>asList(
-                businessId,
-                customerId,
-                input.amount,
-                input.reference.get(),
-                input.notes.orElse(null),
-                clock.instant().getEpochSecond());
-        return database.write(INSERT, values)
-                .map(rows -> new Booked(BalanceEntryView.of(rows.iterator().next()), true))
+        var insert = INSERT.of(
+                new BalanceEntry(
+                        clock.instant().getEpochSecond(),
+                        customerId,
+                        input.amount,
+                        input.reference.get(),
+                        input.notes.orElse(null)),
+                businessId);
+        return database.write(insert.sql(), insert.values())
+                .map(rows -> new Booked(TABLE.read(rows.iterator().next()), true))
                 .onFailure(failure -> ConstraintViolatedException.is(failure, UNIQUE_REFERENCE))
                 .recoverWithUni(() -> booked(businessId, customerId, input))
                 .onFailure(failure -> ConstraintViolatedException.is(failure, CUSTOMER_EXISTS))
@@ -125,11 +137,11 @@ public class BalanceEntryRepository {
                     if (rows.size() == 0) {
                         throw ApiException.notFound("customer"); // It was deleted in between, and its entries with it.
                     }
-                    var entry = BalanceEntryView.of(rows.iterator().next());
-                    if (entry.amount().compareTo(input.amount) != 0) {
+                    var entry = TABLE.read(rows.iterator().next());
+                    if (entry.get(AMOUNT).compareTo(input.amount) != 0) {
                         throw ApiException.invalid(
                                 "reference",
-                                "This customer has an entry with this reference and the amount " + entry.amount()
+                                "This customer has an entry with this reference and the amount " + entry.get(AMOUNT)
                                         + ". A correction needs a reference of its own.");
                     }
                     return new Booked(entry, false);
@@ -143,12 +155,12 @@ public class BalanceEntryRepository {
         var current = rows.iterator().next().getBigDecimal("current");
         var latest = StreamSupport.stream(rows.spliterator(), false)
                 .filter(row -> row.getLong("id") != null)
-                .map(BalanceEntryView::of)
+                .map(TABLE::read)
                 .toList();
         return new Balance(current, latest);
     }
 
     private static Scope scope(long businessId, long customerId) {
-        return Scope.business(businessId).and("customer_id", customerId);
+        return Scope.of("business_id", businessId).and("customer_id", customerId);
     }
 }

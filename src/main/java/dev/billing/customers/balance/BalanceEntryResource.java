@@ -10,6 +10,7 @@ import dev.billing.customers.business.Permission;
 import dev.billing.customers.customer.Customers;
 import dev.billing.customers.idempotency.Idempotency;
 import dev.billing.customers.query.ListRequest;
+import dev.billing.customers.query.TableRow;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
@@ -62,7 +63,9 @@ public class BalanceEntryResource implements ApiResource {
         return customers.fetch(business.id(), customer).flatMap(parent -> entries.list(business.id(), customer, request)
                 .map(listing -> responses.list(
                         "balance_entries",
-                        expand.contains(CUSTOMER) ? listing.map(entry -> entry.with(parent)) : listing)));
+                        expand.contains(CUSTOMER)
+                                ? listing.map(entry -> entry.expand(BalanceEntryRepository.CUSTOMER, parent))
+                                : listing)));
     }
 
     /** A new entry: 201, or 200 with the first one where the same was sent before. */
@@ -76,25 +79,27 @@ public class BalanceEntryResource implements ApiResource {
         return idempotency.once(business.id(), () -> entries.append(business.id(), customer, input)
                 .flatMap(booked -> view(booked.entry(), customer, expand)
                         .map(view -> booked.isNew()
-                                ? responses.created(BALANCE_ENTRY, view.id(), view)
-                                : RestResponse.ok(Envelope.of(BALANCE_ENTRY, view)))));
+                                ? responses.created(BALANCE_ENTRY, view)
+                                : responses.ok(BALANCE_ENTRY, view))));
     }
 
     /** One entry. */
     @GET
     @Path("/{id}")
     @PermissionsAllowed({Permission.READ, Permission.BALANCES})
-    public Uni<Envelope> fetch(@RestPath String customerId, @RestPath String id) {
+    public Uni<RestResponse<Envelope>> fetch(@RestPath String customerId, @RestPath String id) {
         var expand = call.expand(CUSTOMER);
         long customer = customer(customerId);
         return entries.fetch(business.id(), customer, Ids.parse(id, "balance entry"))
                 .flatMap(entry -> view(entry, customer, expand))
-                .map(view -> Envelope.of(BALANCE_ENTRY, view));
+                .map(view -> responses.ok(BALANCE_ENTRY, view));
     }
 
-    private Uni<BalanceEntryView> view(BalanceEntryView entry, long customer, Set<String> expand) {
+    private Uni<TableRow<BalanceEntry>> view(TableRow<BalanceEntry> entry, long customer, Set<String> expand) {
         return expand.contains(CUSTOMER)
-                ? customers.fetch(business.id(), customer).map(entry::with)
+                ? customers
+                        .fetch(business.id(), customer)
+                        .map(parent -> entry.expand(BalanceEntryRepository.CUSTOMER, parent))
                 : Uni.createFrom().item(entry);
     }
 

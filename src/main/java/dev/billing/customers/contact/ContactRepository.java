@@ -8,6 +8,7 @@ import dev.billing.customers.query.ListRequest;
 import dev.billing.customers.query.Listing;
 import dev.billing.customers.query.ReactiveLists;
 import dev.billing.customers.query.Scope;
+import dev.billing.customers.query.TableRow;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -31,17 +32,17 @@ class ContactRepository implements PanacheRepositoryBase<Contact, Contact.Key>, 
     }
 
     /** One page of a customer's contacts; empty for a customer that does not exist. */
-    Uni<Listing<ContactView>> list(long businessId, long customerId, ListRequest request) {
+    Uni<Listing<TableRow<Contact>>> list(long businessId, long customerId, ListRequest<Contact> request) {
         return lists.list(TABLE, scope(businessId, customerId), request);
     }
 
     @Override
-    public Uni<Listing<ContactView>> listByEmail(long businessId, String emailKey, ListRequest request) {
-        return lists.list(TABLE, Scope.business(businessId).and("email_key", emailKey), request);
+    public Uni<Listing<TableRow<Contact>>> listByEmail(long businessId, String emailKey, ListRequest<Contact> request) {
+        return lists.list(TABLE, Scope.of("business_id", businessId).and("email_key", emailKey), request);
     }
 
     /** The contact with this id. */
-    Uni<ContactView> fetch(long businessId, long customerId, long id) {
+    Uni<TableRow<Contact>> fetch(long businessId, long customerId, long id) {
         return lists.find(TABLE, scope(businessId, customerId), id)
                 .onItem()
                 .ifNull()
@@ -49,28 +50,29 @@ class ContactRepository implements PanacheRepositoryBase<Contact, Contact.Key>, 
     }
 
     /** Stores a new contact. */
-    Uni<ContactView> create(long businessId, long customerId, ContactInput input) {
+    Uni<TableRow<Contact>> create(long businessId, long customerId, ContactInput input) {
         var contact = new Contact(businessId, customerId, clock.instant().getEpochSecond());
         input.applyTo(contact);
         return database.transaction(() -> persistAndFlush(contact))
-                .map(ContactView::of)
+                .map(TABLE::row)
                 .onFailure(failure -> ConstraintViolatedException.is(failure, CUSTOMER_EXISTS))
                 .transform(failure -> ApiException.notFound("customer"));
     }
 
     /** Changes what was sent, and answers the contact as it is then. Concurrent edits of one contact wait for each other. */
-    Uni<ContactView> edit(long businessId, long customerId, long id, ContactInput input, Precondition precondition) {
+    Uni<TableRow<Contact>> edit(
+            long businessId, long customerId, long id, ContactInput input, Precondition precondition) {
         return database.transaction(
                         () -> expected(businessId, customerId, id, precondition).call(contact -> {
                             input.checkAgainst(contact);
-                            var before = ContactView.of(contact);
+                            var before = TABLE.row(contact);
                             input.applyTo(contact);
-                            if (!before.equals(ContactView.of(contact))) {
+                            if (!before.equals(TABLE.row(contact))) {
                                 contact.touch(clock.instant().getEpochSecond());
                             }
                             return flush();
                         }))
-                .map(ContactView::of);
+                .map(TABLE::row);
     }
 
     /** Deletes the contact. */
@@ -93,11 +95,11 @@ class ContactRepository implements PanacheRepositoryBase<Contact, Contact.Key>, 
     private Uni<Contact> expected(long businessId, long customerId, long id, Precondition precondition) {
         return findById(new Contact.Key(businessId, id), LockModeType.PESSIMISTIC_WRITE)
                 .map(contact -> ofCustomer(contact, customerId))
-                .invoke(contact -> precondition.check(ContactView.of(contact).etag()));
+                .invoke(contact -> precondition.check(TABLE.row(contact)));
     }
 
     private static Scope scope(long businessId, long customerId) {
-        return Scope.business(businessId).and("customer_id", customerId);
+        return Scope.of("business_id", businessId).and("customer_id", customerId);
     }
 
     private static Contact ofCustomer(Contact contact, long customerId) {

@@ -10,6 +10,7 @@ import dev.billing.customers.business.Permission;
 import dev.billing.customers.customer.Customers;
 import dev.billing.customers.idempotency.Idempotency;
 import dev.billing.customers.query.ListRequest;
+import dev.billing.customers.query.TableRow;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
@@ -65,7 +66,9 @@ public class ContactResource implements ApiResource {
                         business.id(), customer, request)
                 .map(listing -> responses.list(
                         "contacts",
-                        expand.contains(CUSTOMER) ? listing.map(contact -> contact.with(parent)) : listing)));
+                        expand.contains(CUSTOMER)
+                                ? listing.map(contact -> contact.expand(Contacts.CUSTOMER, parent))
+                                : listing)));
     }
 
     /** A new contact. */
@@ -78,7 +81,7 @@ public class ContactResource implements ApiResource {
         input.checkNew(customer);
         return idempotency.once(business.id(), () -> contacts.create(business.id(), customer, input)
                 .flatMap(contact -> view(contact, customer, expand))
-                .map(view -> responses.created(CONTACT, view.id(), view)));
+                .map(view -> responses.created(CONTACT, view)));
     }
 
     /** One contact. */
@@ -117,9 +120,9 @@ public class ContactResource implements ApiResource {
         return contacts.remove(business.id(), customer(customerId), Ids.parse(id, CONTACT), call.precondition());
     }
 
-    private Uni<ContactView> view(ContactView contact, long customer, Set<String> expand) {
+    private Uni<TableRow<Contact>> view(TableRow<Contact> contact, long customer, Set<String> expand) {
         return expand.contains(CUSTOMER)
-                ? customers.fetch(business.id(), customer).map(contact::with)
+                ? customers.fetch(business.id(), customer).map(parent -> contact.expand(Contacts.CUSTOMER, parent))
                 : Uni.createFrom().item(contact);
     }
 

@@ -1,27 +1,39 @@
 package dev.billing.customers.contact;
 
+import static dev.billing.customers.query.ListProperty.bool;
+import static dev.billing.customers.query.ListProperty.integer;
+import static dev.billing.customers.query.ListProperty.text;
+
 import dev.billing.customers.query.ListProperty;
 import dev.billing.customers.query.ListRequest;
 import dev.billing.customers.query.ListTable;
 import dev.billing.customers.query.Listing;
+import dev.billing.customers.query.TableRow;
 import io.smallrye.mutiny.Uni;
 
 /** The contacts of a business, as other features see them. */
 public interface Contacts {
 
-    /** What contacts can be listed by, in the order of their JSON. */
-    ListTable<ContactView> TABLE = ListTable.of(
+    /** The id. */
+    ListProperty<Contact, Long> ID = integer("id", Contact::getId).unambiguous().indexed();
+
+    /** The id of the contact's customer, in place of which the whole customer can be shown. */
+    ListProperty<Contact, Long> CUSTOMER =
+            integer("customer", Contact::getCustomerId).in("customer_id").always();
+
+    /** What a contact consists of, in the order of its JSON. */
+    ListTable<Contact> TABLE = ListTable.of(
             "contact",
-            ContactView::of,
-            ListProperty.integer("created_at").always(),
-            ListProperty.integer("updated_at"),
-            ListProperty.integer("id").unambiguous().indexed(),
-            ListProperty.integer("customer").in("customer_id").always(),
-            ListProperty.text("name").always(),
-            ListProperty.text("email").indexed(),
-            ListProperty.bool("primary").always(),
-            ListProperty.version());
+            ID,
+            integer("created_at", Contact::getCreatedAt).always(),
+            integer("updated_at", Contact::getUpdatedAt),
+            ID,
+            CUSTOMER,
+            text("name", Contact::getName).always(),
+            text("email", Contact::getEmail).indexed(),
+            bool("primary", Contact::isPrimary).always(),
+            integer("version", Contact::getVersion).always().hidden());
 
     /** One page of the contacts of all customers that have this e-mail address, however it is written: see {@link EmailKey}. */
-    Uni<Listing<ContactView>> listByEmail(long businessId, String emailKey, ListRequest request);
+    Uni<Listing<TableRow<Contact>>> listByEmail(long businessId, String emailKey, ListRequest<Contact> request);
 }

@@ -54,6 +54,11 @@ public class Customer {
     /** For Hibernate. */
     protected Customer() {}
 
+    /** A new customer; {@code createdAt} in UNIX seconds. */
+    Customer(long createdAt) {
+        this.createdAt = createdAt;
+    }
+
     /** Notes that the customer was changed; {@code now} in UNIX seconds. */
     void touch(long now) {
         updatedAt = now;

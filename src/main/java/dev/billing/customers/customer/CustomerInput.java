@@ -8,8 +8,6 @@ import dev.billing.customers.api.Text;
 import dev.billing.customers.api.Visible;
 import dev.billing.customers.error.ApiException;
 import io.quarkus.runtime.annotations.RegisterForReflection;
-import java.util.List;
-import java.util.stream.Stream;
 import org.openapitools.jackson.nullable.JsonNullable;
 
 /**
@@ -60,26 +58,6 @@ public final class CustomerInput implements Input {
         ReadOnly.check("updated_at", updatedAt, stored.getUpdatedAt());
         ReadOnly.check("balance", balance, stored.getBalance());
         ReadOnly.check("stripe_customer", stripeCustomer, stored.getStripeCustomer());
-    }
-
-    /** The texts of a new customer but for its number, in the order of its JSON; null where none was sent. */
-    List<String> texts() {
-        return Stream.of(
-                        name,
-                        email,
-                        address1,
-                        address2,
-                        city,
-                        state,
-                        postalCode,
-                        country,
-                        taxId,
-                        phone,
-                        otherPhone,
-                        website,
-                        notes)
-                .map(text -> text.orElse(null))
-                .toList();
     }
 
     /** Writes what was sent into the customer. */

@@ -7,13 +7,14 @@ import dev.billing.customers.error.ApiException;
 import dev.billing.customers.query.ListRequest;
 import dev.billing.customers.query.Listing;
 import dev.billing.customers.query.ReactiveLists;
+import dev.billing.customers.query.RowInsert;
 import dev.billing.customers.query.Scope;
+import dev.billing.customers.query.TableRow;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,12 +25,7 @@ import java.util.function.Consumer;
 @ApplicationScoped
 class CustomerRepository implements PanacheRepositoryBase<Customer, Customer.Key>, Customers {
 
-    private static final String INSERT = """
-            insert into customer (business_id, created_at, number, name, email, address1, address2, city, state, postal_code,
-                                  country, tax_id, phone, other_phone, website, notes)
-            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
-            returning %s
-            """.formatted(TABLE.columns());
+    private static final RowInsert<Customer> INSERT = TABLE.insert("business_id");
 
     private static final String BY_IDS =
             "select " + TABLE.columns() + " from customer where business_id = $1 and id = any ($2)";
@@ -50,33 +46,33 @@ class CustomerRepository implements PanacheRepositoryBase<Customer, Customer.Key
     }
 
     /** One page of the customers. */
-    Uni<Listing<CustomerView>> list(long businessId, ListRequest request) {
-        return lists.list(TABLE, Scope.business(businessId), request);
+    Uni<Listing<TableRow<Customer>>> list(long businessId, ListRequest<Customer> request) {
+        return lists.list(TABLE, scope(businessId), request);
     }
 
     @Override
-    public Uni<CustomerView> fetch(long businessId, long id) {
-        return lists.find(TABLE, Scope.business(businessId), id)
+    public Uni<TableRow<Customer>> fetch(long businessId, long id) {
+        return lists.find(TABLE, scope(businessId), id)
                 .onItem()
                 .ifNull()
                 .failWith(() -> ApiException.notFound("customer"));
     }
 
     @Override
-    public Uni<Map<Long, CustomerView>> fetchAll(long businessId, Set<Long> ids) {
+    public Uni<Map<Long, TableRow<Customer>>> fetchAll(long businessId, Set<Long> ids) {
         return database.query(BY_IDS, List.of(businessId, ids.toArray(Long[]::new)))
                 .map(rows -> {
-                    var found = new HashMap<Long, CustomerView>();
+                    var found = new HashMap<Long, TableRow<Customer>>();
                     rows.forEach(row -> {
-                        var customer = CustomerView.of(row);
-                        found.put(customer.id(), customer);
+                        var customer = TABLE.read(row);
+                        found.put(customer.get(ID), customer);
                     });
                     return found;
                 });
     }
 
     /** Stores a new customer. One that comes without a number gets the next free one. */
-    Uni<CustomerView> create(long businessId, CustomerInput input) {
+    Uni<TableRow<Customer>> create(long businessId, CustomerInput input) {
         boolean numbered = input.number.isPresent() && input.number.get() != null;
         return numbered
                 ? store(businessId, input, input.number.get())
@@ -87,7 +83,7 @@ class CustomerRepository implements PanacheRepositoryBase<Customer, Customer.Key
     }
 
     /** Changes what was sent, and answers the customer as it is then. Concurrent edits of one customer wait for each other. */
-    Uni<CustomerView> edit(long businessId, long id, CustomerInput input, Precondition precondition) {
+    Uni<TableRow<Customer>> edit(long businessId, long id, CustomerInput input, Precondition precondition) {
         return change(businessId, id, precondition, customer -> {
                     input.checkAgainst(customer);
                     input.applyTo(customer);
@@ -101,7 +97,7 @@ class CustomerRepository implements PanacheRepositoryBase<Customer, Customer.Key
      *
      * @param stripeId null for none
      */
-    Uni<CustomerView> tieToStripe(long businessId, long id, String stripeId, Precondition precondition) {
+    Uni<TableRow<Customer>> tieToStripe(long businessId, long id, String stripeId, Precondition precondition) {
         return change(businessId, id, precondition, customer -> customer.setStripeCustomer(stripeId))
                 .onFailure(failure -> ConstraintViolatedException.is(failure, UNIQUE_STRIPE_CUSTOMER))
                 .transform(failure ->
@@ -123,27 +119,27 @@ class CustomerRepository implements PanacheRepositoryBase<Customer, Customer.Key
     }
 
     /** One statement, and so one round trip, instead of Hibernate's begin, sequence, insert and commit. */
-    private Uni<CustomerView> store(long businessId, CustomerInput input, String number) {
-        var values = new ArrayList<Object>();
-        values.add(businessId);
-        values.add(clock.instant().getEpochSecond());
-        values.add(number);
-        values.addAll(input.texts());
-        return database.write(INSERT, values)
-                .map(rows -> CustomerView.of(rows.iterator().next()));
+    private Uni<TableRow<Customer>> store(long businessId, CustomerInput input, String number) {
+        var customer = new Customer(clock.instant().getEpochSecond());
+        input.applyTo(customer);
+        customer.setNumber(number);
+        var insert = INSERT.of(customer, businessId);
+        return database.write(insert.sql(), insert.values())
+                .map(rows -> TABLE.read(rows.iterator().next()));
     }
 
     /** Applies the change to the customer's row while nobody else can, and notes the time where anything is different then. */
-    private Uni<CustomerView> change(long businessId, long id, Precondition precondition, Consumer<Customer> change) {
+    private Uni<TableRow<Customer>> change(
+            long businessId, long id, Precondition precondition, Consumer<Customer> change) {
         return database.transaction(() -> expected(businessId, id, precondition).call(customer -> {
-                    var before = CustomerView.of(customer);
+                    var before = TABLE.row(customer);
                     change.accept(customer);
-                    if (!before.equals(CustomerView.of(customer))) {
+                    if (!before.equals(TABLE.row(customer))) {
                         customer.touch(clock.instant().getEpochSecond());
                     }
                     return flush();
                 }))
-                .map(CustomerView::of);
+                .map(TABLE::row);
     }
 
     /** The customer's row, which nobody else changes meanwhile, if it is what the caller expects. */
@@ -152,7 +148,11 @@ class CustomerRepository implements PanacheRepositoryBase<Customer, Customer.Key
                 .onItem()
                 .ifNull()
                 .failWith(() -> ApiException.notFound("customer"))
-                .invoke(customer -> precondition.check(CustomerView.of(customer).etag()));
+                .invoke(customer -> precondition.check(TABLE.row(customer)));
+    }
+
+    private static Scope scope(long businessId) {
+        return Scope.of("business_id", businessId);
     }
 
     private static boolean isNumberTaken(Throwable failure) {

@@ -65,9 +65,9 @@ public class CustomerResource implements ApiResource {
     public Uni<RestResponse<Envelope>> create(CustomerInput input) {
         call.expand();
         input.checkNew();
-        return idempotency.once(business.id(), () -> customers
-                .create(business.id(), input)
-                .map(customer -> responses.created(CUSTOMER, customer.id(), customer)));
+        return idempotency.once(
+                business.id(),
+                () -> customers.create(business.id(), input).map(customer -> responses.created(CUSTOMER, customer)));
     }
 
     /** One customer. */

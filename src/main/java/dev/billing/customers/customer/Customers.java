@@ -1,8 +1,13 @@
 package dev.billing.customers.customer;
 
+import static dev.billing.customers.query.ListProperty.decimal;
+import static dev.billing.customers.query.ListProperty.integer;
+import static dev.billing.customers.query.ListProperty.text;
+
 import dev.billing.customers.error.ApiException;
 import dev.billing.customers.query.ListProperty;
 import dev.billing.customers.query.ListTable;
+import dev.billing.customers.query.TableRow;
 import io.smallrye.mutiny.Uni;
 import java.util.Map;
 import java.util.Set;
@@ -10,35 +15,41 @@ import java.util.Set;
 /** The customers of a business, as other features see them. */
 public interface Customers {
 
-    /** What customers can be listed by, in the order of their JSON. */
-    ListTable<CustomerView> TABLE = ListTable.of(
+    /** The id. */
+    ListProperty<Customer, Long> ID =
+            integer("id", Customer::getId).unambiguous().indexed().notInserted();
+
+    /** What a customer consists of, in the order of its JSON. */
+    ListTable<Customer> TABLE = ListTable.of(
                     "customer",
-                    CustomerView::of,
-                    ListProperty.integer("created_at").always().indexed(),
-                    ListProperty.integer("updated_at").indexed(),
-                    ListProperty.integer("id").unambiguous().indexed(),
-                    ListProperty.text("number").unambiguous().indexed(),
-                    ListProperty.text("name").always().indexed(),
-                    ListProperty.text("email").indexed(),
-                    ListProperty.text("address1"),
-                    ListProperty.text("address2"),
-                    ListProperty.text("city"),
-                    ListProperty.text("state"),
-                    ListProperty.text("postal_code"),
-                    ListProperty.text("country"),
-                    ListProperty.text("tax_id"),
-                    ListProperty.text("phone"),
-                    ListProperty.text("other_phone"),
-                    ListProperty.text("website"),
-                    ListProperty.text("notes"),
-                    ListProperty.decimal("balance").always().indexed(),
-                    ListProperty.text("stripe_customer").findable(),
-                    ListProperty.version())
+                    ID,
+                    integer("created_at", Customer::getCreatedAt).always().indexed(),
+                    integer("updated_at", Customer::getUpdatedAt).indexed().notInserted(),
+                    ID,
+                    text("number", Customer::getNumber).unambiguous().indexed(),
+                    text("name", Customer::getName).always().indexed(),
+                    text("email", Customer::getEmail).indexed(),
+                    text("address1", Customer::getAddress1),
+                    text("address2", Customer::getAddress2),
+                    text("city", Customer::getCity),
+                    text("state", Customer::getState),
+                    text("postal_code", Customer::getPostalCode),
+                    text("country", Customer::getCountry),
+                    text("tax_id", Customer::getTaxId),
+                    text("phone", Customer::getPhone),
+                    text("other_phone", Customer::getOtherPhone),
+                    text("website", Customer::getWebsite),
+                    text("notes", Customer::getNotes),
+                    decimal("balance", Customer::getBalance).always().indexed().notInserted(),
+                    text("stripe_customer", Customer::getStripeCustomer)
+                            .findable()
+                            .notInserted(),
+                    integer("version", Customer::getVersion).always().hidden().notInserted())
             .withTotalsIn("customer_total");
 
     /** The customer with this id; fails with {@link ApiException} 404 if the business has none. */
-    Uni<CustomerView> fetch(long businessId, long id);
+    Uni<TableRow<Customer>> fetch(long businessId, long id);
 
     /** Those of the customers with these ids that there are, by id. At most a hundred are asked for. */
-    Uni<Map<Long, CustomerView>> fetchAll(long businessId, Set<Long> ids);
+    Uni<Map<Long, TableRow<Customer>>> fetchAll(long businessId, Set<Long> ids);
 }

@@ -140,9 +140,9 @@ public class Database {
      * the connections, because it keeps the database's processors and disks from all other work.
      *
      * @param limitMillis how long the database may work on it
-     * @param tooLong what the caller is told if that is not enough
+     * @param tooLong the failure if that is not enough
      */
-    public Uni<RowSet<Row>> query(String sql, List<Object> values, long limitMillis, ApiException tooLong) {
+    public Uni<RowSet<Row>> query(String sql, List<Object> values, long limitMillis, RuntimeException tooLong) {
         return Uni.createFrom()
                 .deferred(() -> at(
                         longStatements,

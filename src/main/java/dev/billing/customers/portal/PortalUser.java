@@ -1,6 +1,7 @@
 package dev.billing.customers.portal;
 
-import dev.billing.customers.contact.ContactView;
+import dev.billing.customers.contact.Contact;
+import dev.billing.customers.query.TableRow;
 import io.vertx.sqlclient.Row;
 import java.util.List;
 
@@ -21,7 +22,7 @@ record PortalUser(long createdAt, Long updatedAt, String id, String email, Strin
         return new PortalUser(row.getLong(0), row.getLong(1), row.getString(2), row.getString(3), row.getString(4));
     }
 
-    PortalUserView with(List<ContactView> contacts) {
+    PortalUserView with(List<TableRow<Contact>> contacts) {
         return new PortalUserView(createdAt, updatedAt, id, email, contacts);
     }
 }

@@ -1,7 +1,7 @@
 package dev.billing.customers.portal;
 
 import dev.billing.customers.contact.EmailKey;
-import dev.billing.customers.customer.CustomerView;
+import dev.billing.customers.customer.Customer;
 import dev.billing.customers.customer.Customers;
 import dev.billing.customers.database.Database;
 import dev.billing.customers.error.ApiException;
@@ -10,6 +10,7 @@ import dev.billing.customers.query.ListTable;
 import dev.billing.customers.query.Listing;
 import dev.billing.customers.query.ReactiveLists;
 import dev.billing.customers.query.Scope;
+import dev.billing.customers.query.TableRow;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -23,7 +24,7 @@ import java.util.List;
 class PortalUserRepository {
 
     /** The customers that have a contact with the address of a user: the same as any, by the address's key. */
-    private static final ListTable<CustomerView> CUSTOMERS = Customers.TABLE.from("customer_by_contact");
+    private static final ListTable<Customer> CUSTOMERS = Customers.TABLE.from("customer_by_contact");
 
     /** A row that was there already carries the transaction that locked it; a new one does not (xmax). */
     private static final String PUT = """
@@ -88,8 +89,8 @@ class PortalUserRepository {
     }
 
     /** One page of the customers that a user may see. */
-    Uni<Listing<CustomerView>> customers(long businessId, PortalUser user, ListRequest request) {
-        return lists.list(CUSTOMERS, Scope.business(businessId).and("email_key", user.emailKey()), request);
+    Uni<Listing<TableRow<Customer>>> customers(long businessId, PortalUser user, ListRequest<Customer> request) {
+        return lists.list(CUSTOMERS, Scope.of("business_id", businessId).and("email_key", user.emailKey()), request);
     }
 
     /** 404, for an id that is not there and for one that never can be. */

@@ -6,13 +6,14 @@ import dev.billing.customers.api.Envelope;
 import dev.billing.customers.api.Responses;
 import dev.billing.customers.business.CurrentBusiness;
 import dev.billing.customers.business.Permission;
-import dev.billing.customers.contact.ContactView;
+import dev.billing.customers.contact.Contact;
 import dev.billing.customers.contact.Contacts;
 import dev.billing.customers.customer.Customers;
+import dev.billing.customers.database.Texts;
 import dev.billing.customers.error.ApiException;
 import dev.billing.customers.query.ListRequest;
 import dev.billing.customers.query.Listing;
-import dev.billing.customers.query.Texts;
+import dev.billing.customers.query.TableRow;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
@@ -108,7 +109,7 @@ public class PortalUserResource implements ApiResource {
     }
 
     private Uni<RestResponse<Envelope>> answer(
-            Status status, PortalUser user, ListRequest request, Set<String> expand) {
+            Status status, PortalUser user, ListRequest<Contact> request, Set<String> expand) {
         return contacts.listByEmail(business.id(), user.emailKey(), request)
                 .flatMap(listing -> expand.contains(CUSTOMER)
                         ? expanded(listing)
@@ -116,19 +117,17 @@ public class PortalUserResource implements ApiResource {
                 .map(listing -> responses.withList(status, PORTAL_USER, user.with(listing.items()), listing));
     }
 
-    private Uni<Listing<ContactView>> expanded(Listing<ContactView> listing) {
-        var ids = listing.items().stream().map(PortalUserResource::customer).collect(Collectors.toSet());
+    private Uni<Listing<TableRow<Contact>>> expanded(Listing<TableRow<Contact>> listing) {
+        var ids = listing.items().stream()
+                .map(contact -> contact.get(Contacts.CUSTOMER))
+                .collect(Collectors.toSet());
         return customers
                 .fetchAll(business.id(), ids)
                 .map(found -> listing.map(contact -> {
-                    var customer = found.get(customer(contact));
+                    var customer = found.get(contact.get(Contacts.CUSTOMER));
                     // One that was deleted in between is shown as it was found.
-                    return customer == null ? contact : contact.with(customer);
+                    return customer == null ? contact : contact.expand(Contacts.CUSTOMER, customer);
                 }));
-    }
-
-    private static Long customer(ContactView contact) {
-        return (Long) contact.customer();
     }
 
     /** Ids are the portal's, so any text is one that can be stored. */

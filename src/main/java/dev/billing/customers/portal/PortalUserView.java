@@ -1,9 +1,9 @@
 package dev.billing.customers.portal;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import dev.billing.customers.api.View;
-import dev.billing.customers.contact.ContactView;
-import java.io.IOException;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.billing.customers.contact.Contact;
+import dev.billing.customers.query.TableRow;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 
 /**
@@ -15,19 +15,10 @@ import java.util.List;
  * @param email as the portal sent it
  * @param contacts one page of those with this address
  */
-public record PortalUserView(long createdAt, Long updatedAt, String id, String email, List<ContactView> contacts)
-        implements View {
-
-    @Override
-    public void members(JsonGenerator json) throws IOException {
-        json.writeNumberField("created_at", createdAt);
-        View.number(json, "updated_at", updatedAt);
-        json.writeStringField("id", id);
-        json.writeStringField("email", email);
-        json.writeArrayFieldStart("contacts");
-        for (var contact : contacts) {
-            contact.serialize(json, null);
-        }
-        json.writeEndArray();
-    }
-}
+@RegisterForReflection
+public record PortalUserView(
+        @JsonProperty("created_at") long createdAt,
+        @JsonProperty("updated_at") Long updatedAt,
+        String id,
+        String email,
+        List<TableRow<Contact>> contacts) {}

@@ -3,10 +3,7 @@ package dev.billing.customers.query;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.billing.customers.database.DatabaseReady;
-import dev.billing.customers.error.ApiException;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -33,24 +30,11 @@ class Cursors {
 
     private static final int KEY_OFFSET = 2;
 
+    private final CursorSecret secret;
     private volatile Mac signer;
 
-    /** All instances on a database share its secret, and no operator has to hand it out. */
-    void load(@Observes DatabaseReady ready) {
-        var secret = ready.query("select secret from cursor_secret")
-                .await()
-                .indefinitely()
-                .iterator()
-                .next()
-                .getBuffer(0)
-                .getBytes();
-        try {
-            var loaded = Mac.getInstance(ALGORITHM);
-            loaded.init(new SecretKeySpec(secret, ALGORITHM));
-            signer = loaded;
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Every Java platform has " + ALGORITHM, e);
-        }
+    Cursors(CursorSecret secret) {
+        this.secret = secret;
     }
 
     /**
@@ -78,9 +62,9 @@ class Cursors {
      *
      * @param purpose what the cursor must have been made for
      * @param types of the key's values
-     * @throws ApiException 400 for any text that this service did not write for this purpose
+     * @throws InvalidListException for any text that this service did not write for this purpose
      */
-    Cursor read(String text, String purpose, List<ValueType> types) {
+    Cursor read(String text, String purpose, List<? extends ValueType<?>> types) {
         try {
             var signed = Base64.getUrlDecoder().decode(text);
             var payload = Arrays.copyOf(signed, Math.max(0, signed.length - SIGNATURE_BYTES));
@@ -93,7 +77,7 @@ class Cursors {
         } catch (IllegalArgumentException | JsonProcessingException made) {
             // Answered below, like a wrong signature.
         }
-        throw ApiException.invalid(
+        throw new InvalidListException(
                 ListRequest.CURSOR,
                 "This cursor does not belong to this list and page. Follow the links as they are, or leave the cursor out.");
     }
@@ -102,7 +86,7 @@ class Cursors {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(signed);
     }
 
-    private static Cursor cursor(JsonNode json, List<ValueType> types) {
+    private static Cursor cursor(JsonNode json, List<? extends ValueType<?>> types) {
         var key = new ArrayList<>();
         for (int i = KEY_OFFSET; i < json.size(); i++) {
             key.add(json.get(i).isNull() ? null : types.get(i - KEY_OFFSET).parse(json.get(i)));
@@ -120,12 +104,28 @@ class Cursors {
     private byte[] sign(byte[] payload, String purpose) {
         try {
             // Mac is not safe for use by several threads; a clone costs less than a new one.
-            var mac = (Mac) signer.clone();
+            var mac = (Mac) signer().clone();
             mac.update(payload);
             mac.update(purpose.getBytes(StandardCharsets.UTF_8));
             return Arrays.copyOf(mac.doFinal(), SIGNATURE_BYTES);
         } catch (CloneNotSupportedException e) {
             throw new IllegalStateException("The platform's " + ALGORITHM + " can be cloned", e);
+        }
+    }
+
+    /** It is made when it is needed first; if that is twice at once, both are the same. */
+    private Mac signer() {
+        var known = signer;
+        if (known != null) {
+            return known;
+        }
+        try {
+            var made = Mac.getInstance(ALGORITHM);
+            made.init(new SecretKeySpec(secret.bytes(), ALGORITHM));
+            signer = made;
+            return made;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("Every Java platform has " + ALGORITHM, e);
         }
     }
 }

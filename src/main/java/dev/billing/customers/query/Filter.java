@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.billing.customers.error.ApiException;
 import dev.billing.customers.url.Parameters;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -20,7 +19,7 @@ import java.util.Set;
  * @param values the values that match, each of the property's type; may be empty
  * @param orAbsent whether a row without a value matches
  */
-public record Filter(ListProperty property, Set<Object> values, boolean orAbsent) {
+public record Filter(ListProperty<?, ?> property, Set<Object> values, boolean orAbsent) {
 
     /** How many values one filter may list. */
     public static final int MAX_VALUES = 100;
@@ -39,7 +38,7 @@ public record Filter(ListProperty property, Set<Object> values, boolean orAbsent
 
     /**
      * Reads both forms, {@code filter[name]=Acme} and {@code filter={"name":"Acme"}}; all filters given must match. Throws
-     * {@link ApiException} 400 for an unknown property, a value of the wrong type and unreadable JSON.
+     * {@link InvalidListException} for an unknown property, a value of the wrong type and unreadable JSON.
      */
     public static List<Filter> parse(Parameters parameters, ListTable<?> table) {
         var filters = new ArrayList<Filter>();
@@ -52,6 +51,15 @@ public record Filter(ListProperty property, Set<Object> values, boolean orAbsent
         }
         parameters.value(PARAMETER).ifPresent(json -> filters.addAll(json(json, table)));
         return List.copyOf(filters);
+    }
+
+    /** What the rows are like that match. */
+    Condition condition() {
+        if (values.isEmpty()) {
+            return orAbsent ? new Condition.Absent(property) : new Condition.Never();
+        }
+        var matches = new Condition.OneOf(property, values);
+        return orAbsent ? new Condition.Any(List.of(matches, new Condition.Absent(property))) : matches;
     }
 
     private static Filter bracket(String parameter, String text, ListTable<?> table) {
@@ -87,10 +95,10 @@ public record Filter(ListProperty property, Set<Object> values, boolean orAbsent
         return filters;
     }
 
-    private static Filter json(ListProperty property, JsonNode value) {
+    private static Filter json(ListProperty<?, ?> property, JsonNode value) {
         var alternatives = value.isArray() ? value : List.of(value);
         if (value.size() > MAX_VALUES) {
-            throw ApiException.invalid(parameter(property), "A filter takes at most " + MAX_VALUES + " values.");
+            throw new InvalidListException(parameter(property), "A filter takes at most " + MAX_VALUES + " values.");
         }
         var values = new LinkedHashSet<>();
         boolean orAbsent = false;
@@ -108,23 +116,23 @@ public record Filter(ListProperty property, Set<Object> values, boolean orAbsent
         return new Filter(property, values, orAbsent);
     }
 
-    private static ListProperty property(String name, String parameter, ListTable<?> table) {
+    private static ListProperty<?, ?> property(String name, String parameter, ListTable<?> table) {
         return table.filterable(name)
-                .orElseThrow(() -> ApiException.invalid(
-                        parameter, "A filter must name one of: " + table.names(ListProperty::filterable) + "."));
+                .orElseThrow(() -> new InvalidListException(
+                        parameter, "A filter must name one of: " + table.names(ListProperty::isFilterable) + "."));
     }
 
-    private static ApiException wrongType(ListProperty property) {
-        return ApiException.invalid(
+    private static InvalidListException wrongType(ListProperty<?, ?> property) {
+        return new InvalidListException(
                 parameter(property),
                 "'" + property.name() + "' must be " + property.type().description() + ".");
     }
 
-    private static ApiException notAnObject() {
-        return ApiException.invalid(PARAMETER, "'filter' must be a JSON object, such as {\"name\":\"Acme\"}.");
+    private static InvalidListException notAnObject() {
+        return new InvalidListException(PARAMETER, "'filter' must be a JSON object, such as {\"name\":\"Acme\"}.");
     }
 
-    private static String parameter(ListProperty property) {
+    private static String parameter(ListProperty<?, ?> property) {
         return OPEN + property.name() + CLOSE;
     }
 }

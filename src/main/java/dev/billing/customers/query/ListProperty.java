@@ -1,109 +1,224 @@
 package dev.billing.customers.query;
 
-/**
- * A scalar property of a resource, declared once. Names and columns are written into statements, so they come from the program
- * and never from a caller.
- *
- * @param name in JSON, and in sort and filter parameters
- * @param type what its values are
- * @param column the table's column that holds it
- * @param sortable whether {@code sort} may name it
- * @param filterable whether {@code filter} may name it
- * @param required whether every row has a value
- * @param unique whether no two rows in a scope have the same value
- * @param index what an index of the table does for it
- */
-public record ListProperty(
-        String name,
-        ValueType type,
-        String column,
-        boolean sortable,
-        boolean filterable,
-        boolean required,
-        boolean unique,
-        Index index) {
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.io.SerializedString;
+import io.vertx.sqlclient.Row;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.util.function.Function;
 
-    /** What an index does for a property within a scope. */
-    public enum Index {
+/**
+ * A property of the rows of a table, declared once: the select list, the insert, the reading of a row, the JSON, sort and filters all
+ * follow from it. Names and columns are written into statements, so they come from the program and never from a caller.
+ *
+ * @param <T> what a row of the table stands for
+ * @param <V> what a value is in Java
+ */
+public final class ListProperty<T, V> {
+
+    /** What an index of the table does for a property within a scope. */
+    enum Index {
         /** There is none: every row of the scope is looked at. */
         NONE,
         /** It finds the rows that have a value. */
         FINDS,
-        /** It finds the rows that have a value, and has all rows in order, ties going by id. */
+        /** It finds the rows that have a value, and has all rows in order, ties going by the key. */
         ORDERS
     }
 
-    /** A text property that may be absent, sortable and filterable, in the column of the same name. */
-    public static ListProperty text(String name) {
-        return of(name, ValueType.TEXT);
+    private final ValueType<V> type;
+    private final Function<T, V> getter;
+    private final SerializedString name;
+    private String column;
+    private boolean shown = true;
+    private boolean sortable = true;
+    private boolean filterable = true;
+    private boolean inserted = true;
+    private boolean required;
+    private boolean unique;
+    private Index index = Index.NONE;
+
+    private ListProperty(String name, ValueType<V> type, Function<T, V> getter) {
+        this.name = new SerializedString(name);
+        this.type = type;
+        this.column = name;
+        this.getter = getter;
     }
 
-    /** A 64 bit integer property that may be absent, sortable and filterable, in the column of the same name. */
-    public static ListProperty integer(String name) {
-        return of(name, ValueType.INTEGER);
+    private ListProperty(ListProperty<T, V> other) {
+        this.name = other.name;
+        this.type = other.type;
+        this.getter = other.getter;
+        this.column = other.column;
+        this.shown = other.shown;
+        this.sortable = other.sortable;
+        this.filterable = other.filterable;
+        this.inserted = other.inserted;
+        this.required = other.required;
+        this.unique = other.unique;
+        this.index = other.index;
     }
 
-    /** An exact decimal property that may be absent, sortable and filterable, in the column of the same name. */
-    public static ListProperty decimal(String name) {
-        return of(name, ValueType.DECIMAL);
+    /**
+     * A text property that may be absent, sortable and filterable, in the column of the same name.
+     *
+     * @param name in JSON, and in sort and filter parameters
+     * @param getter the value of an object that is to be inserted, or was read in another way
+     */
+    public static <T> ListProperty<T, String> text(String name, Function<T, String> getter) {
+        return new ListProperty<>(name, ValueType.TEXT, getter);
     }
 
-    /** A boolean property that may be absent, sortable and filterable, in the column of the same name. */
-    public static ListProperty bool(String name) {
-        return of(name, ValueType.BOOLEAN);
+    /** The same for a 64 bit integer. */
+    public static <T> ListProperty<T, Long> integer(String name, Function<T, Long> getter) {
+        return new ListProperty<>(name, ValueType.INTEGER, getter);
     }
 
-    /** What every change of a row counts up: read with it, and neither shown nor listed by. */
-    public static ListProperty version() {
-        return integer("version").always().notSortable().notFilterable();
+    /** The same for an exact decimal number. */
+    public static <T> ListProperty<T, BigDecimal> decimal(String name, Function<T, BigDecimal> getter) {
+        return new ListProperty<>(name, ValueType.DECIMAL, getter);
+    }
+
+    /** The same for a boolean. */
+    public static <T> ListProperty<T, Boolean> bool(String name, Function<T, Boolean> getter) {
+        return new ListProperty<>(name, ValueType.BOOLEAN, getter);
     }
 
     /** The same property in another column. */
-    public ListProperty in(String otherColumn) {
-        return new ListProperty(name, type, otherColumn, sortable, filterable, required, unique, index);
+    public ListProperty<T, V> in(String otherColumn) {
+        var other = new ListProperty<>(this);
+        other.column = otherColumn;
+        return other;
     }
 
     /** The same property, refused by {@code sort}. */
-    public ListProperty notSortable() {
-        return new ListProperty(name, type, column, false, filterable, required, unique, index);
+    public ListProperty<T, V> notSortable() {
+        var other = new ListProperty<>(this);
+        other.sortable = false;
+        return other;
     }
 
     /** The same property, refused by {@code filter}. */
-    public ListProperty notFilterable() {
-        return new ListProperty(name, type, column, sortable, false, required, unique, index);
+    public ListProperty<T, V> notFilterable() {
+        var other = new ListProperty<>(this);
+        other.filterable = false;
+        return other;
+    }
+
+    /** The same property, read with each row and known to no caller. */
+    public ListProperty<T, V> hidden() {
+        var other = notSortable().notFilterable();
+        other.shown = false;
+        return other;
+    }
+
+    /** The same property, which no insert sets: the database has a default, or it is absent at first. */
+    public ListProperty<T, V> notInserted() {
+        var other = new ListProperty<>(this);
+        other.inserted = false;
+        return other;
     }
 
     /** The same property, with a value in every row. */
-    public ListProperty always() {
-        return new ListProperty(name, type, column, sortable, filterable, true, unique, index);
+    public ListProperty<T, V> always() {
+        var other = new ListProperty<>(this);
+        other.required = true;
+        return other;
     }
 
     /** The same property, with a value in every row that no other row in the scope has. */
-    public ListProperty unambiguous() {
-        return new ListProperty(name, type, column, sortable, filterable, true, true, index);
+    public ListProperty<T, V> unambiguous() {
+        var other = always();
+        other.unique = true;
+        return other;
     }
 
-    /** The same property, with an index that has the scope's columns, this one and the id, upwards and downwards. */
-    public ListProperty indexed() {
-        return new ListProperty(name, type, column, sortable, filterable, required, unique, Index.ORDERS);
+    /** The same property, with an index that has the scope's columns, this one and the key, upwards and downwards. */
+    public ListProperty<T, V> indexed() {
+        return indexed(Index.ORDERS);
     }
 
     /** The same property, with an index that finds its values and has no order of all rows. */
-    public ListProperty findable() {
-        return new ListProperty(name, type, column, sortable, filterable, required, unique, Index.FINDS);
+    public ListProperty<T, V> findable() {
+        return indexed(Index.FINDS);
+    }
+
+    private ListProperty<T, V> indexed(Index by) {
+        var other = new ListProperty<>(this);
+        other.index = by;
+        return other;
+    }
+
+    /** In JSON, and in sort and filter parameters. */
+    public String name() {
+        return name.getValue();
+    }
+
+    ValueType<V> type() {
+        return type;
     }
 
     /** The column as it stands in a statement. */
-    String quotedColumn() {
+    String column() {
         return quoted(column);
+    }
+
+    boolean isShown() {
+        return shown;
+    }
+
+    boolean isSortable() {
+        return sortable;
+    }
+
+    boolean isFilterable() {
+        return filterable;
+    }
+
+    boolean isInserted() {
+        return inserted;
+    }
+
+    boolean isRequired() {
+        return required;
+    }
+
+    boolean isUnique() {
+        return unique;
+    }
+
+    boolean isFound() {
+        return index != Index.NONE;
+    }
+
+    boolean isOrdered() {
+        return index == Index.ORDERS;
+    }
+
+    V read(Row row, int position) {
+        return type.read(row, position);
+    }
+
+    V get(T object) {
+        return type.normal(getter.apply(object));
+    }
+
+    void writeName(JsonGenerator json) throws IOException {
+        json.writeFieldName(name);
+    }
+
+    /** Writes a value of this property. */
+    @SuppressWarnings("unchecked")
+    void writeValue(JsonGenerator json, Object value) throws IOException {
+        if (value == null) {
+            json.writeNull();
+        } else {
+            type.write(json, (V) value);
+        }
     }
 
     /** A name as it stands in a statement. */
     static String quoted(String name) {
         return '"' + name + '"';
-    }
-
-    private static ListProperty of(String name, ValueType type) {
-        return new ListProperty(name, type, name, true, true, false, false, Index.NONE);
     }
 }

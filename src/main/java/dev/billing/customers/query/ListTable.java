@@ -1,115 +1,102 @@
 package dev.billing.customers.query;
 
 import io.vertx.sqlclient.Row;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * What a resource declares to be read: its table, how a row becomes what callers see, and its scalar properties in the order of
- * its JSON. One of them is {@code id}, unique within any scope, by which ties are broken.
+ * A table, declared once: its name, and its properties in the order of the JSON. The first of them that is the key tells the rows of any
+ * scope apart, and breaks ties. docs/lists.md has an example.
  *
- * <pre>{@code
- * ListTable.of("contact", ContactView::of,
- *         ListProperty.integer("id").unambiguous(), ListProperty.integer("customer").in("customer_id"), ListProperty.text("name"));
- * }</pre>
- *
- * @param <V> what a row is shown as
+ * @param <T> what a row stands for
  */
-public final class ListTable<V> {
+public final class ListTable<T> {
 
-    private final String table;
-    private final Function<Row, V> view;
+    private final String name;
     private final String totals;
-    private final Map<String, ListProperty> byName;
-    private final List<ListProperty> all;
-    private final String columns;
+    private final RowLayout<T> layout;
 
-    private ListTable(String table, Function<Row, V> view, String totals, Map<String, ListProperty> byName) {
-        this.table = table;
-        this.view = view;
+    private ListTable(String name, String totals, RowLayout<T> layout) {
+        this.name = name;
         this.totals = totals;
-        this.byName = byName;
-        this.all = List.copyOf(byName.values());
-        this.columns = all.stream().map(ListProperty::quotedColumn).collect(Collectors.joining(", "));
+        this.layout = layout;
     }
 
     /**
-     * Declares the properties of a table. Two of the same name, or none named id, are a mistake in the program.
+     * Declares a table. Two properties of the same name, or a key that is none of them, are a mistake in the program.
      *
-     * @param view reads a row, whose columns are those of the properties, in their order
+     * @param key unique within any scope
      */
-    public static <V> ListTable<V> of(String table, Function<Row, V> view, ListProperty... properties) {
-        var byName = new LinkedHashMap<String, ListProperty>();
-        for (var property : properties) {
-            if (byName.put(property.name(), property) != null) {
-                throw new IllegalArgumentException(table + " declares " + property.name() + " twice");
-            }
-        }
-        if (!byName.containsKey("id")) {
-            throw new IllegalArgumentException(table + " declares no id to break ties by");
-        }
-        return new ListTable<>(table, view, null, byName);
+    @SafeVarargs
+    @SuppressWarnings("varargs")
+    public static <T> ListTable<T> of(String name, ListProperty<T, ?> key, ListProperty<T, ?>... properties) {
+        return new ListTable<>(name, null, new RowLayout<>(key, List.of(properties)));
     }
 
     /**
-     * The same declaration, where a table keeps the number of rows of each scope: it has the columns of the scope and {@code
+     * The same declaration, if a table keeps the number of rows of each scope: it has the columns of the scope and {@code
      * count}, and the sum of {@code count} is the total of a list without filters.
      */
-    public ListTable<V> withTotalsIn(String otherTable) {
-        return new ListTable<>(table, view, otherTable, byName);
+    public ListTable<T> withTotalsIn(String otherTable) {
+        return new ListTable<>(name, otherTable, layout);
     }
 
     /** The same declaration for another table or view with these columns; no totals are kept for it. */
-    public ListTable<V> from(String otherTable) {
-        return new ListTable<>(otherTable, view, null, byName);
+    public ListTable<T> from(String otherTable) {
+        return new ListTable<>(otherTable, null, layout);
     }
 
-    String table() {
-        return table;
+    /** The columns for a select list, in the order of the properties: what {@link #read} reads. */
+    public String columns() {
+        return layout.columns();
+    }
+
+    /** A row that was read by {@link #columns()}. */
+    public TableRow<T> read(Row row) {
+        return new TableRow<>(layout, layout.values(row));
+    }
+
+    /** An object as a row. */
+    public TableRow<T> row(T object) {
+        return new TableRow<>(layout, layout.values(object));
+    }
+
+    /**
+     * How rows are inserted.
+     *
+     * @param scope the columns of the scope
+     */
+    public RowInsert<T> insert(String... scope) {
+        return new RowInsert<>(name, layout, List.of(scope));
+    }
+
+    String name() {
+        return name;
     }
 
     Optional<String> totals() {
         return Optional.ofNullable(totals);
     }
 
-    /** The columns for a select list, in the order of the properties: what the view is read from. */
-    public String columns() {
-        return columns;
+    RowLayout<T> layout() {
+        return layout;
     }
 
-    /** How many columns a select list of them has. */
-    int size() {
-        return all.size();
+    Optional<ListProperty<T, ?>> sortable(String property) {
+        return layout.find(property).filter(ListProperty::isSortable);
     }
 
-    V view(Row row) {
-        return view.apply(row);
-    }
-
-    /** The value that a row read by this declaration has in one of its properties; null where it is absent. */
-    Object value(Row row, ListProperty property) {
-        return property.type().read(row, all.indexOf(property));
-    }
-
-    ListProperty id() {
-        return byName.get("id");
-    }
-
-    Optional<ListProperty> sortable(String name) {
-        return Optional.ofNullable(byName.get(name)).filter(ListProperty::sortable);
-    }
-
-    Optional<ListProperty> filterable(String name) {
-        return Optional.ofNullable(byName.get(name)).filter(ListProperty::filterable);
+    Optional<ListProperty<T, ?>> filterable(String property) {
+        return layout.find(property).filter(ListProperty::isFilterable);
     }
 
     /** For an error message: what a caller could have named. */
-    String names(Predicate<ListProperty> which) {
-        return byName.values().stream().filter(which).map(ListProperty::name).collect(Collectors.joining(", "));
+    String names(Predicate<ListProperty<T, ?>> which) {
+        return layout.properties().stream()
+                .filter(which)
+                .map(ListProperty::name)
+                .collect(Collectors.joining(", "));
     }
 }

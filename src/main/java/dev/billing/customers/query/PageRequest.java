@@ -1,6 +1,5 @@
 package dev.billing.customers.query;
 
-import dev.billing.customers.error.ApiException;
 import dev.billing.customers.url.Parameters;
 import java.util.regex.Pattern;
 
@@ -24,11 +23,11 @@ public record PageRequest(long number, int size) {
     private static final Pattern POSITIVE = Pattern.compile("0*[1-9][0-9]*");
     private static final int MAX_DIGITS = 18;
 
-    /** Reads {@code page} and {@code per_page}. Throws {@link ApiException} 400 for what is no positive integer. */
+    /** Reads {@code page} and {@code per_page}. Throws {@link InvalidListException} for what is no positive integer. */
     public static PageRequest parse(Parameters parameters) {
         long number = parse(parameters, NUMBER, 1);
         if (number > MAX_NUMBER) {
-            throw ApiException.invalid(NUMBER, "'page' must be at most " + MAX_NUMBER + ".");
+            throw new InvalidListException(NUMBER, "'page' must be at most " + MAX_NUMBER + ".");
         }
         return new PageRequest(number, (int) Math.min(MAX_SIZE, parse(parameters, SIZE, MAX_SIZE)));
     }
@@ -49,7 +48,7 @@ public record PageRequest(long number, int size) {
             return absent;
         }
         if (!POSITIVE.matcher(text.get()).matches()) {
-            throw ApiException.invalid(name, "'" + name + "' must be an integer from 1.");
+            throw new InvalidListException(name, "'" + name + "' must be an integer from 1.");
         }
         var digits = text.get().replaceFirst("^0+", "");
         return digits.length() > MAX_DIGITS ? Long.MAX_VALUE : Long.parseLong(digits);

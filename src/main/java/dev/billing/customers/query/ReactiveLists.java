@@ -2,9 +2,9 @@ package dev.billing.customers.query;
 
 import dev.billing.customers.database.Database;
 import dev.billing.customers.database.DatabaseSettings;
-import dev.billing.customers.error.ApiException;
+import dev.billing.customers.database.Statement;
 import dev.billing.customers.query.Cursor.Position;
-import dev.billing.customers.query.ListStatement.Sql;
+import dev.billing.customers.query.ListPlan.Rows;
 import dev.billing.customers.query.Listing.PageLink;
 import io.smallrye.mutiny.Uni;
 import io.vertx.sqlclient.Row;
@@ -31,23 +31,22 @@ public class ReactiveLists {
         this.unindexedTimeout = settings.unindexedListTimeout();
     }
 
-    /** The row with this id, or null where the scope has none. */
-    public <V> Uni<V> find(ListTable<V> table, Scope scope, long id) {
-        var sql = ListStatement.byId(table, scope, id);
-        return database.query(sql.text(), sql.values()).map(rows -> {
+    /** The row with this key; null if the scope has none. */
+    public <T> Uni<TableRow<T>> find(ListTable<T> table, Scope scope, Object key) {
+        var statement = ListPlan.byKey(table, scope, key);
+        return database.query(statement.sql(), statement.values()).map(rows -> {
             var row = rows.iterator();
-            return row.hasNext() ? table.view(row.next()) : null;
+            return row.hasNext() ? table.read(row.next()) : null;
         });
     }
 
     /**
      * One page of the rows in a scope, with the exact total. A page past the end is empty and has the same total.
      *
-     * @param table what the resource declares
      * @param scope the rows that the caller may see
      * @param request what the caller asks for
      */
-    public <V> Uni<Listing<V>> list(ListTable<V> table, Scope scope, ListRequest request) {
+    public <T> Uni<Listing<TableRow<T>>> list(ListTable<T> table, Scope scope, ListRequest<T> request) {
         return new Reading<>(table, scope, request).list();
     }
 
@@ -57,46 +56,46 @@ public class ReactiveLists {
         return list;
     }
 
-    private ApiException tooLong(ListTable<?> table) {
-        return ApiException.tooMany("This list took longer than " + unindexedTimeout.toMillis()
+    private <T> SlowListException tooLong(ListTable<T> table) {
+        return new SlowListException("This list took longer than " + unindexedTimeout.toMillis()
                 + " ms, because no index serves its sort or filters. Please sort by one of: "
-                + table.names(property -> property.index() == ListProperty.Index.ORDERS) + "; filter by one of: "
-                + table.names(property -> property.index() != ListProperty.Index.NONE)
+                + table.names(ListProperty::isOrdered) + "; filter by one of: "
+                + table.names(ListProperty::isFound)
                 + "; or send it again later.");
     }
 
     /** The answer to one list request. */
-    private final class Reading<V> {
+    private final class Reading<T> {
 
-        private final ListTable<V> table;
+        private final ListTable<T> table;
         private final PageRequest page;
-        private final ListStatement statement;
+        private final ListPlan<T> plan;
         private final String purpose;
         private final Optional<Cursor> cursor;
 
-        Reading(ListTable<V> table, Scope scope, ListRequest request) {
+        Reading(ListTable<T> table, Scope scope, ListRequest<T> request) {
             this.table = table;
             this.page = request.page();
-            this.statement = new ListStatement(table, scope, request);
+            this.plan = new ListPlan<>(table, scope, request);
             this.purpose = purpose(table, scope, request);
             this.cursor = Optional.ofNullable(request.cursor()).map(this::read);
         }
 
-        Uni<Listing<V>> list() {
+        Uni<Listing<TableRow<T>>> list() {
             return rows().flatMap(read -> {
                 // One row more than the page was read beside a cursor's row, to know whether the list goes on.
                 boolean more = read.size() > page.size();
                 var rows = inOrder(more ? read.subList(0, page.size()) : read);
                 return total(rows)
                         .map(total -> new Listing<>(
-                                rows.stream().map(table::view).toList(), total, page, links(rows, more, total)));
+                                rows.stream().map(table::read).toList(), total, page, links(rows, more, total)));
             });
         }
 
-        private Uni<List<Row>> run(Sql sql) {
-            var rows = statement.isServedByIndex()
-                    ? database.query(sql.text(), sql.values())
-                    : database.query(sql.text(), sql.values(), unindexedTimeout.toMillis(), tooLong(table));
+        private Uni<List<Row>> run(Statement statement) {
+            var rows = plan.isServedByIndex()
+                    ? database.query(statement.sql(), statement.values())
+                    : database.query(statement.sql(), statement.values(), unindexedTimeout.toMillis(), tooLong(table));
             return rows.map(ReactiveLists::list);
         }
 
@@ -104,16 +103,16 @@ public class ReactiveLists {
             return cursor.filter(from -> from.position() != Position.START)
                     .map(from -> {
                         int wanted = from.position() == Position.END ? from.rows() : page.size() + 1;
-                        return segments(statement.byCursor(from, wanted), wanted, List.of());
+                        return segments(plan.byCursor(from, wanted), wanted, List.of());
                     })
-                    .orElseGet(() -> run(statement.byNumber()));
+                    .orElseGet(() -> run(plan.read(plan.byNumber())));
         }
 
-        private Uni<List<Row>> segments(List<Sql> segments, int wanted, List<Row> found) {
+        private Uni<List<Row>> segments(List<Rows> segments, int wanted, List<Row> found) {
             if (segments.isEmpty() || found.size() >= wanted) {
                 return Uni.createFrom().item(found.subList(0, Math.min(wanted, found.size())));
             }
-            return run(segments.get(0)).flatMap(rows -> {
+            return run(plan.read(segments.get(0))).flatMap(rows -> {
                 var all = new ArrayList<>(found);
                 all.addAll(rows);
                 return segments(segments.subList(1, segments.size()), wanted, all);
@@ -133,13 +132,14 @@ public class ReactiveLists {
         private Uni<Long> total(List<Row> rows) {
             boolean counted = cursor.isEmpty() || cursor.get().position() == Position.START;
             boolean endsHere = rows.size() < page.size() && (page.number() == 1 || !rows.isEmpty());
-            if (statement.bringsTotal() && !rows.isEmpty()) {
-                return Uni.createFrom().item(rows.get(0).getLong(table.size()));
+            if (plan.bringsTotal() && !rows.isEmpty()) {
+                return Uni.createFrom()
+                        .item(rows.get(0).getLong(table.layout().properties().size()));
             }
             if (counted && endsHere) {
                 return Uni.createFrom().item(page.offset() + rows.size());
             }
-            return run(statement.count()).map(count -> count.get(0).getLong(0));
+            return run(plan.count()).map(count -> count.get(0).getLong(0));
         }
 
         private List<PageLink> links(List<Row> rows, boolean more, long total) {
@@ -184,15 +184,16 @@ public class ReactiveLists {
         }
 
         private Cursor read(String text) {
-            var types = statement.order().stream()
-                    .map(step -> step.property().type())
-                    .toList();
+            var types =
+                    plan.order().stream().map(step -> step.property().type()).toList();
             return cursors.read(text, purpose + page.number(), types);
         }
 
         private List<Object> key(Row row) {
             var key = new ArrayList<>();
-            statement.order().forEach(step -> key.add(table.value(row, step.property())));
+            plan.order()
+                    .forEach(step ->
+                            key.add(step.property().read(row, table.layout().position(step.property()))));
             return key;
         }
     }
@@ -201,10 +202,11 @@ public class ReactiveLists {
      * All that a cursor is good for, but for the page number. Each part says how long it is, so that no two lists have the same text;
      * filters that ask for the same have.
      */
-    private static String purpose(ListTable<?> table, Scope scope, ListRequest request) {
+    private static String purpose(ListTable<?> table, Scope scope, ListRequest<?> request) {
         var purpose = new StringBuilder();
-        append(purpose, table.table());
-        scope.values().forEach((column, value) -> append(purpose, column, canonical(value)));
+        append(purpose, table.name());
+        scope.columns().forEach(column -> append(purpose, column));
+        scope.values().forEach(value -> append(purpose, canonical(value)));
         append(purpose, "sort");
         request.sort().forEach(step -> append(purpose, step.property().name(), step.descending() ? "-" : "+"));
         append(purpose, "filters");

@@ -1,25 +1,42 @@
 package dev.billing.customers.query;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * The rows that a list is about, before any filter: the business that asks and, for a list below another resource, its
+ * The rows that a caller may see, before any filter, such as those of one tenant and, for a list below another resource, of one
  * parent. The columns come from the program, never from a caller.
- *
- * @param values column to value; all of them must match
  */
-public record Scope(Map<String, Object> values) {
+public final class Scope {
 
-    /** The rows of one business. */
-    public static Scope business(long id) {
-        return new Scope(Map.of("business_id", id));
+    private final List<String> columns;
+    private final List<Object> values;
+
+    private Scope(List<String> columns, List<Object> values) {
+        this.columns = columns;
+        this.values = values;
+    }
+
+    /** The rows whose column has this value. */
+    public static Scope of(String column, Object value) {
+        return new Scope(List.of(ListProperty.quoted(column)), List.of(value));
     }
 
     /** The rows of this scope whose column has this value. */
     public Scope and(String column, Object value) {
-        var narrower = new LinkedHashMap<>(values);
-        narrower.put(column, value);
-        return new Scope(narrower);
+        var narrower = new ArrayList<>(columns);
+        narrower.add(ListProperty.quoted(column));
+        var more = new ArrayList<>(values);
+        more.add(value);
+        return new Scope(narrower, more);
+    }
+
+    /** As they stand in a statement. */
+    List<String> columns() {
+        return columns;
+    }
+
+    List<Object> values() {
+        return values;
     }
 }

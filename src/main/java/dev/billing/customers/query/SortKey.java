@@ -1,6 +1,5 @@
 package dev.billing.customers.query;
 
-import dev.billing.customers.error.ApiException;
 import dev.billing.customers.url.Parameters;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -13,13 +12,13 @@ import java.util.Locale;
  * @param property what to compare
  * @param descending whether the largest comes first
  */
-public record SortKey(ListProperty property, boolean descending) {
+public record SortKey(ListProperty<?, ?> property, boolean descending) {
 
     static final String PARAMETER = "sort";
 
     /**
      * Reads {@code sort=name asc,created_at desc}; the direction may be left out and is {@code asc} then. Throws {@link
-     * ApiException} 400 for an unknown property or direction and for a property named twice.
+     * InvalidListException} for an unknown property or direction and for a property named twice.
      */
     public static List<SortKey> parse(Parameters parameters, ListTable<?> table) {
         var text = parameters.value(PARAMETER);
@@ -27,7 +26,7 @@ public record SortKey(ListProperty property, boolean descending) {
             return List.of();
         }
         var steps = new ArrayList<SortKey>();
-        var seen = new HashSet<ListProperty>();
+        var seen = new HashSet<ListProperty<?, ?>>();
         for (var step : text.get().split(",", -1)) {
             var sort = parse(step.strip().split(" +"), table);
             if (!seen.add(sort.property())) {
@@ -45,7 +44,7 @@ public record SortKey(ListProperty property, boolean descending) {
 
     private static SortKey parse(String[] words, ListTable<?> table) {
         var property = table.sortable(words[0])
-                .orElseThrow(() -> invalid("'sort' must name one of: " + table.names(ListProperty::sortable) + "."));
+                .orElseThrow(() -> invalid("'sort' must name one of: " + table.names(ListProperty::isSortable) + "."));
         var direction = words.length > 1 ? words[1].toLowerCase(Locale.ROOT) : "asc";
         boolean known = direction.equals("asc") || direction.equals("desc");
         if (words.length > 2 || !known) {
@@ -54,7 +53,7 @@ public record SortKey(ListProperty property, boolean descending) {
         return new SortKey(property, direction.equals("desc"));
     }
 
-    private static ApiException invalid(String message) {
-        return ApiException.invalid(PARAMETER, message);
+    private static InvalidListException invalid(String message) {
+        return new InvalidListException(PARAMETER, message);
     }
 }

@@ -21,36 +21,32 @@ import org.junit.jupiter.api.Test;
 
 class ListRequestTest {
 
-    private static final dev.billing.customers.query.ListProperty ID =
-            dev.billing.customers.query.ListProperty.integer("id");
-    private static final dev.billing.customers.query.ListProperty NAME =
-            dev.billing.customers.query.ListProperty.text("full_name");
-    private static final dev.billing.customers.query.ListProperty PRICE =
-            dev.billing.customers.query.ListProperty.decimal("price");
-    private static final dev.billing.customers.query.ListProperty DONE =
-            dev.billing.customers.query.ListProperty.bool("done");
-    private static final dev.billing.customers.query.ListProperty SECRET =
-            dev.billing.customers.query.ListProperty.text("secret")
-                    .notSortable()
-                    .notFilterable();
-    private static final ListTable<String> THINGS = ListTable.of("thing", row -> "", ID, NAME, PRICE, DONE, SECRET);
+    private record Thing(Long id, String name, BigDecimal price, Boolean done, String secret) {}
+
+    private static final ListProperty<Thing, Long> ID = ListProperty.integer("id", Thing::id);
+    private static final ListProperty<Thing, String> NAME = ListProperty.text("full_name", Thing::name);
+    private static final ListProperty<Thing, BigDecimal> PRICE = ListProperty.decimal("price", Thing::price);
+    private static final ListProperty<Thing, Boolean> DONE = ListProperty.bool("done", Thing::done);
+    private static final ListProperty<Thing, String> SECRET =
+            ListProperty.text("secret", Thing::secret).hidden();
+    private static final ListTable<Thing> THINGS = ListTable.of("thing", ID, ID, NAME, PRICE, DONE, SECRET);
 
     @Test
     void a_column_has_the_propertys_name_unless_it_is_said() {
-        assertThat(NAME.column()).isEqualTo("full_name");
-        assertThat(NAME.in("name").column()).isEqualTo("name");
+        assertThat(NAME.column()).isEqualTo("\"full_name\"");
+        assertThat(NAME.in("name").column()).isEqualTo("\"name\"");
     }
 
     @Test
-    void a_resource_without_an_id_or_with_two_properties_of_one_name_is_a_mistake() {
-        assertThatThrownBy(() -> ListTable.of("thing", row -> "", NAME)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> ListTable.of("thing", row -> "", ID, NAME, NAME))
+    void a_table_without_its_key_or_with_two_properties_of_one_name_is_a_mistake() {
+        assertThatThrownBy(() -> ListTable.of("thing", ID, NAME)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> ListTable.of("thing", ID, ID, NAME, NAME))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
     void nothing_asked_is_the_first_100_by_id() {
-        assertThat(parse("")).isEqualTo(new ListRequest(new PageRequest(1, 100), List.of(), List.of(), null));
+        assertThat(parse("")).isEqualTo(new ListRequest<Thing>(new PageRequest(1, 100), List.of(), List.of(), null));
     }
 
     @Test
@@ -58,7 +54,7 @@ class ListRequestTest {
         assertThat(
                         parse(
                                 "cursor=x&page=3&per_page=20&sort=full_name desc , price&filter[done]=1&filter={\"price\":[1.25,null]}"))
-                .isEqualTo(new ListRequest(
+                .isEqualTo(new ListRequest<Thing>(
                         new PageRequest(3, 20),
                         List.of(new SortKey(NAME, true), new SortKey(PRICE, false)),
                         List.of(
@@ -70,10 +66,10 @@ class ListRequestTest {
     @Test
     void what_is_declared_neither_sortable_nor_filterable_is_unknown() {
         assertThatThrownBy(() -> parse("sort=secret"))
-                .isInstanceOf(ApiException.class)
+                .isInstanceOf(InvalidListException.class)
                 .hasMessageNotContaining("secret");
         assertThatThrownBy(() -> parse("filter[secret]=x"))
-                .isInstanceOf(ApiException.class)
+                .isInstanceOf(InvalidListException.class)
                 .hasMessageNotContaining("secret");
     }
 
@@ -160,6 +156,8 @@ class ListRequestTest {
     private static void assertReadOrRefused(String query, String param) {
         try {
             ListRequest.parse(Parameters.parse(query), THINGS);
+        } catch (InvalidListException refused) {
+            assertThat(refused.parameter()).startsWith(param);
         } catch (ApiException refused) {
             assertThat(refused.status()).isEqualTo(400);
             assertThat(refused.error().param()).startsWith(param);
@@ -170,7 +168,7 @@ class ListRequestTest {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
-    private static ListRequest parse(String query) {
+    private static ListRequest<Thing> parse(String query) {
         return ListRequest.parse(Parameters.parse(query), THINGS);
     }
 }

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.billing.customers.balance.BalanceEntryRepository;
 import dev.billing.customers.contact.Contacts;
 import dev.billing.customers.customer.Customers;
-import dev.billing.customers.query.ListStatement.Sql;
 import dev.billing.customers.support.ServiceTest;
 import dev.billing.customers.support.Tenant;
 import dev.billing.customers.support.TestDatabase;
@@ -82,7 +81,7 @@ class PlansTest {
             statement.execute(FILL_LEDGER.formatted(tenant.id()));
             statement.execute("reset session_replication_role");
             statement.execute("vacuum analyze contact, customer_total, balance_entry");
-            scope = Scope.business(tenant.id());
+            scope = Scope.of("business_id", tenant.id());
             var id = statement.executeQuery(
                     "select id from customer where number = 'N-1' and business_id = " + tenant.id());
             id.next();
@@ -100,7 +99,7 @@ class PlansTest {
 
     @Test
     void a_customer_is_fetched_by_its_key() throws Exception {
-        assertCheap(ListStatement.byId(Customers.TABLE, scope, 1), 1);
+        assertCheap(ListPlan.byKey(Customers.TABLE, scope, 1L), 1);
     }
 
     @ParameterizedTest
@@ -143,16 +142,16 @@ class PlansTest {
                 "stripe_customer=cus_76"
             })
     void customers_are_found_by_this_property(String filter) throws Exception {
-        var statement = statement(Customers.TABLE, scope, "filter[" + filter.replace("=", "]="));
-        assertCheap(statement.byNumber(), SIZE);
-        assertCheap(statement.count(), 100);
+        var list = plan(Customers.TABLE, scope, "filter[" + filter.replace("=", "]="));
+        assertCheap(list.read(list.byNumber()), SIZE);
+        assertCheap(list.count(), 100);
     }
 
     @Test
     void contacts_are_found_by_email() throws Exception {
-        var statement = statement(Contacts.TABLE, ofCustomer, "filter[email]=c77@example.com");
-        assertCheap(statement.byNumber(), SIZE);
-        assertCheap(statement.count(), 1);
+        var list = plan(Contacts.TABLE, ofCustomer, "filter[email]=c77@example.com");
+        assertCheap(list.read(list.byNumber()), SIZE);
+        assertCheap(list.count(), 1);
     }
 
     @ParameterizedTest
@@ -163,61 +162,61 @@ class PlansTest {
 
     @Test
     void a_balance_entry_is_found_by_its_reference() throws Exception {
-        var statement = statement(BalanceEntryRepository.TABLE, ofCustomer, "filter[reference]=R-77");
-        assertCheap(statement.byNumber(), SIZE);
-        assertCheap(statement.count(), 1);
+        var list = plan(BalanceEntryRepository.TABLE, ofCustomer, "filter[reference]=R-77");
+        assertCheap(list.read(list.byNumber()), SIZE);
+        assertCheap(list.count(), 1);
     }
 
     @Test
     void the_contacts_and_customers_of_a_portal_user_are_found_by_the_address() throws Exception {
         var ofUser = scope.and("email_key", "c77@example.com");
         for (var table : List.of(Contacts.TABLE, Customers.TABLE.from("customer_by_contact"))) {
-            var statement = statement(table, ofUser, "");
-            assertCheap(statement.byNumber(), SIZE);
-            assertCheap(statement.count(), 1);
+            var list = plan(table, ofUser, "");
+            assertCheap(list.read(list.byNumber()), SIZE);
+            assertCheap(list.count(), 1);
         }
     }
 
     @Test
     void the_total_of_a_list_without_filters_is_a_sum_of_few_rows() throws Exception {
-        assertCheap(statement(Customers.TABLE, scope, "").count(), 32);
+        assertCheap(plan(Customers.TABLE, scope, "").count(), 32);
     }
 
     private void assertPages(ListTable<?> table, Scope of, String sort) throws Exception {
         var query = sort.isEmpty() ? "" : "sort=" + sort;
-        var first = statement(table, of, query);
-        assertCheap(first.byNumber(), SIZE);
-        assertCheap(first.byCursor(Cursor.end(SIZE), SIZE).get(0), SIZE);
+        var first = plan(table, of, query);
+        assertCheap(first.read(first.byNumber()), SIZE);
+        assertCheap(first.read(first.byCursor(Cursor.end(SIZE), SIZE).get(0)), SIZE);
 
-        var deep = statement(table, of, query + "&page=1500");
-        for (var plan : plans(deep.byNumber())) {
+        var deep = plan(table, of, query + "&page=1500");
+        for (var plan : plans(deep.read(deep.byNumber()))) {
             assertThat(nodes(plan, "Index Only Scan")).as(plan.toPrettyString()).isNotEmpty();
             assertNothingLargeIsSorted(plan);
         }
         var key = key(deep);
         for (var cursor : List.of(Cursor.after(key), Cursor.before(key))) {
             for (var segment : first.byCursor(cursor, SIZE + 1)) {
-                assertCheap(segment, SIZE + 1);
+                assertCheap(first.read(segment), SIZE + 1);
             }
         }
     }
 
     /** The key of the first row of a page. */
-    private List<Object> key(ListStatement statement) throws SQLException {
+    private List<Object> key(ListPlan<?> list) throws SQLException {
         var key = new ArrayList<>();
         try (var plain = connection.createStatement()) {
-            var sql = statement.byNumber();
+            var sql = list.read(list.byNumber());
             var row = plain.executeQuery(execute(plain, sql));
             row.next();
-            for (var step : statement.order()) {
-                key.add(row.getObject(step.property().column()));
+            for (var step : list.order()) {
+                key.add(row.getObject(step.property().name()));
             }
         }
         return key;
     }
 
     /** By an index, reading no more rows of the table than needed. */
-    private void assertCheap(Sql sql, int rows) throws Exception {
+    private void assertCheap(dev.billing.customers.database.Statement sql, int rows) throws Exception {
         for (var plan : plans(sql)) {
             assertNothingLargeIsSorted(plan);
             for (var scan : nodes(plan, "Index Scan", "Index Only Scan", "Bitmap Heap Scan")) {
@@ -242,7 +241,7 @@ class PlansTest {
     }
 
     /** What is done when PostgreSQL plans for the very values, and when it plans for any: it may choose either. */
-    private List<JsonNode> plans(Sql sql) throws Exception {
+    private List<JsonNode> plans(dev.billing.customers.database.Statement sql) throws Exception {
         var plans = new ArrayList<JsonNode>();
         for (var mode : List.of("force_custom_plan", "force_generic_plan")) {
             try (var statement = connection.createStatement()) {
@@ -256,9 +255,10 @@ class PlansTest {
         return plans;
     }
 
-    private static String execute(Statement statement, Sql sql) throws SQLException {
+    private static String execute(Statement statement, dev.billing.customers.database.Statement sql)
+            throws SQLException {
         statement.execute("deallocate all");
-        statement.execute("prepare list as " + sql.text());
+        statement.execute("prepare list as " + sql.sql());
         return sql.values().isEmpty()
                 ? "execute list"
                 : "execute list("
@@ -278,8 +278,8 @@ class PlansTest {
         return found;
     }
 
-    private static ListStatement statement(ListTable<?> table, Scope scope, String query) {
+    private static <T> ListPlan<T> plan(ListTable<T> table, Scope scope, String query) {
         var parameters = Parameters.parse(("per_page=" + SIZE + "&" + query).replace(" ", "+"));
-        return new ListStatement(table, scope, ListRequest.parse(parameters, table));
+        return new ListPlan<>(table, scope, ListRequest.parse(parameters, table));
     }
 }

@@ -1,4 +1,4 @@
-package dev.billing.customers.query;
+package dev.billing.customers.database;
 
 /** What text the database can hold. */
 public final class Texts {

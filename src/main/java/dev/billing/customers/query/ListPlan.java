@@ -1,0 +1,195 @@
+package dev.billing.customers.query;
+
+import dev.billing.customers.database.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * How a list request is answered: which rows are read, in which order, and whether an index serves that. {@link Rows} is a part of the
+ * plan as data, which becomes a statement at last. The same request shape gives the same text, so that prepared statements are found again.
+ *
+ * @param <T> what a row stands for
+ */
+final class ListPlan<T> {
+
+    private final ListTable<T> table;
+    private final Scope scope;
+    private final ListRequest<T> request;
+    private final List<SortKey> order;
+    private final List<Condition> filters;
+
+    ListPlan(ListTable<T> table, Scope scope, ListRequest<T> request) {
+        this.table = table;
+        this.scope = scope;
+        this.request = request;
+        this.order = order(table.layout().key(), request.sort());
+        this.filters = request.filters().stream().map(Filter::condition).toList();
+    }
+
+    /**
+     * Rows to read.
+     *
+     * @param where what they are like, besides scope and filters
+     * @param limit written out, because PostgreSQL would plan a limit that it does not know for a tenth of the table
+     * @param offset how many are left out before them; counted off in an index, so that only the rows that are wanted are read
+     */
+    record Rows(List<SortKey> order, List<Condition> where, int limit, long offset) {}
+
+    /** What the rows are ordered by: the sort up to where it leaves no ties, or else all of it and the key. */
+    private static List<SortKey> order(ListProperty<?, ?> key, List<SortKey> sort) {
+        var order = new ArrayList<SortKey>();
+        for (var step : sort) {
+            order.add(step);
+            if (step.property().isUnique()) {
+                return order;
+            }
+        }
+        order.add(new SortKey(key, false));
+        return order;
+    }
+
+    List<SortKey> order() {
+        return order;
+    }
+
+    /** Whether the rows of the page bring the total along. */
+    boolean bringsTotal() {
+        return filters.isEmpty() && table.totals().isPresent();
+    }
+
+    /** Whether an index has the rows in this order, or finds those that the filters ask for, so that few others are read. */
+    boolean isServedByIndex() {
+        boolean ordered = order.get(0).property().isOrdered()
+                && (order.size() == 1
+                        || order.size() == 2
+                                && order.get(1)
+                                        .equals(new SortKey(table.layout().key(), false)));
+        boolean found = filters.isEmpty()
+                || request.filters().stream()
+                        .anyMatch(filter -> filter.property().isFound());
+        return ordered && found;
+    }
+
+    /** The page by its number. */
+    Rows byNumber() {
+        return new Rows(order, List.of(), request.page().size(), request.page().offset());
+    }
+
+    /**
+     * The rows beside a cursor's row, as segments, each a range of an index: first the rows that tie with it, then those with
+     * another value, then those without one. A segment is needed if those before it had too few rows. (One condition for
+     * all of them would have PostgreSQL read the index from its start.) Backward segments have their rows in reverse.
+     */
+    List<Rows> byCursor(Cursor cursor, int rows) {
+        var direction =
+                cursor.isBackward() ? order.stream().map(SortKey::reversed).toList() : order;
+        if (cursor.key().isEmpty()) {
+            return List.of(new Rows(direction, List.of(), rows, 0));
+        }
+        var segments = segments(direction, cursor.key());
+        if (direction.size() > 2) {
+            // No index serves such an order, and one pass over the rows is better than several.
+            return List.of(new Rows(direction, List.of(new Condition.Any(segments)), rows, 0));
+        }
+        return segments.stream()
+                .map(segment -> new Rows(direction, List.of(segment), rows, 0))
+                .toList();
+    }
+
+    private static List<Condition> segments(List<SortKey> order, List<Object> key) {
+        var first = order.get(0);
+        boolean comparable =
+                order.size() == 2 && first.descending() == order.get(1).descending() && key.get(0) != null;
+        if (comparable) {
+            return Stream.concat(Stream.of(new Condition.Behind(order, key)), absentBehind(first))
+                    .toList();
+        }
+        var segments = new ArrayList<Condition>();
+        for (int i = order.size() - 1; i >= 0; i--) {
+            var ties = new ArrayList<Condition>();
+            for (int j = 0; j < i; j++) {
+                ties.add(Condition.equal(order.get(j).property(), key.get(j)));
+            }
+            behind(order.get(i), key.get(i))
+                    .map(behind -> new Condition.All(
+                            Stream.concat(ties.stream(), Stream.of(behind)).toList()))
+                    .forEach(segments::add);
+        }
+        return segments;
+    }
+
+    /** What comes behind a value in one step of an order. */
+    private static Stream<Condition> behind(SortKey step, Object value) {
+        if (value == null) {
+            return step.descending() ? Stream.of(new Condition.Present(step.property())) : Stream.empty();
+        }
+        return Stream.concat(Stream.of(new Condition.Behind(List.of(step), List.of(value))), absentBehind(step));
+    }
+
+    private static Stream<Condition> absentBehind(SortKey step) {
+        boolean possible = !step.descending() && !step.property().isRequired();
+        return possible ? Stream.of(new Condition.Absent(step.property())) : Stream.empty();
+    }
+
+    /** The statement for the row with this key. */
+    static Statement byKey(ListTable<?> table, Scope scope, Object key) {
+        var sql = new SqlBuilder(scope).append("select ").append(table.columns());
+        and(sql.from(table.name()), List.of(Condition.equal(table.layout().key(), key)));
+        return sql.statement();
+    }
+
+    /** The statement that reads rows, with the total behind their columns if they bring it along. */
+    Statement read(Rows rows) {
+        var sql = new SqlBuilder(scope).append("select ").append(table.columns());
+        if (bringsTotal()) {
+            sql.append(", (");
+            sum(sql);
+            sql.append(")");
+        }
+        sql.from(table.name());
+        if (rows.offset() == 0) {
+            and(sql, where(rows));
+            orderBy(sql, rows);
+            return sql.append(" limit " + rows.limit()).statement();
+        }
+        var key = table.layout().key().column();
+        // An array is made once. For a join the planner may run the inner query for each row of the table.
+        sql.append(" and ").append(key).append(" = any (array(select ").append(key);
+        and(sql.from(table.name()), where(rows));
+        orderBy(sql, rows);
+        sql.append(" limit " + rows.limit() + " offset ").bind(rows.offset()).append("))");
+        orderBy(sql, rows);
+        return sql.statement();
+    }
+
+    /** The statement for the exact number of rows on all pages. */
+    Statement count() {
+        var sql = new SqlBuilder(scope);
+        if (bringsTotal()) {
+            sum(sql);
+        } else {
+            and(sql.append("select count(*)").from(table.name()), filters);
+        }
+        return sql.statement();
+    }
+
+    private void sum(SqlBuilder sql) {
+        sql.append("select coalesce(sum(count), 0)::bigint").from(table.totals().orElseThrow());
+    }
+
+    private static void and(SqlBuilder sql, List<Condition> conditions) {
+        conditions.forEach(condition -> condition.write(sql.append(" and ")));
+    }
+
+    private List<Condition> where(Rows rows) {
+        return Stream.concat(filters.stream(), rows.where().stream()).toList();
+    }
+
+    /** PostgreSQL's defaults are the contract's: absent values come last going up and first going down. */
+    private static void orderBy(SqlBuilder sql, Rows rows) {
+        sql.append(" order by ")
+                .each(rows.order(), ", ", step -> sql.append(step.property().column())
+                        .append(step.descending() ? " desc" : ""));
+    }
+}

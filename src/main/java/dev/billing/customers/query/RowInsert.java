@@ -1,0 +1,44 @@
+package dev.billing.customers.query;
+
+import dev.billing.customers.database.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * Inserts rows into a table, by its declaration.
+ *
+ * @param <T> what a row stands for
+ */
+public final class RowInsert<T> {
+
+    private final List<ListProperty<T, ?>> inserted;
+    private final String sql;
+
+    RowInsert(String table, RowLayout<T> layout, List<String> scope) {
+        this.inserted =
+                layout.properties().stream().filter(ListProperty::isInserted).toList();
+        var columns = Stream.concat(
+                        scope.stream().map(ListProperty::quoted),
+                        inserted.stream().map(ListProperty::column))
+                .toList();
+        this.sql = "insert into " + table + " (" + String.join(", ", columns) + ") values ("
+                + IntStream.rangeClosed(1, columns.size())
+                        .mapToObj(n -> "$" + n)
+                        .collect(Collectors.joining(", "))
+                + ") returning " + layout.columns();
+    }
+
+    /**
+     * The statement for an object; its result is the row.
+     *
+     * @param scope the values of the scope's columns
+     */
+    public Statement of(T object, Object... scope) {
+        var values = new ArrayList<>(List.of(scope));
+        inserted.forEach(property -> values.add(property.get(object)));
+        return new Statement(sql, values);
+    }
+}

@@ -1,0 +1,75 @@
+package dev.billing.customers.query;
+
+import io.vertx.sqlclient.Row;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * The properties of a row, in order.
+ *
+ * @param <T> what a row stands for
+ */
+final class RowLayout<T> {
+
+    private final ListProperty<T, ?> key;
+    private final List<ListProperty<T, ?>> properties;
+    private final Map<String, Integer> positions = new HashMap<>();
+    private final String columns;
+
+    RowLayout(ListProperty<T, ?> key, List<ListProperty<T, ?>> properties) {
+        this.key = key;
+        this.properties = properties;
+        for (var property : properties) {
+            if (positions.put(property.name(), positions.size()) != null) {
+                throw new IllegalArgumentException(property.name() + " is declared twice");
+            }
+        }
+        if (!positions.containsKey(key.name())) {
+            throw new IllegalArgumentException("the key " + key.name() + " is not declared as a property");
+        }
+        this.columns = properties.stream().map(ListProperty::column).collect(Collectors.joining(", "));
+    }
+
+    ListProperty<T, ?> key() {
+        return key;
+    }
+
+    List<ListProperty<T, ?>> properties() {
+        return properties;
+    }
+
+    /** The columns for a select list, in the order of the properties. */
+    String columns() {
+        return columns;
+    }
+
+    /** Where a property stands in a row. */
+    int position(ListProperty<?, ?> property) {
+        var position = positions.get(property.name());
+        if (position == null) {
+            throw new IllegalArgumentException("there is no " + property.name());
+        }
+        return position;
+    }
+
+    Optional<ListProperty<T, ?>> find(String name) {
+        return Optional.ofNullable(positions.get(name)).map(properties::get);
+    }
+
+    /** The values of a row that was read by {@link #columns()}. */
+    Object[] values(Row row) {
+        var values = new Object[properties.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = properties.get(i).read(row, i);
+        }
+        return values;
+    }
+
+    /** The values of an object. */
+    Object[] values(T object) {
+        return properties.stream().map(property -> property.get(object)).toArray();
+    }
+}

@@ -1,0 +1,63 @@
+package dev.billing.customers.query;
+
+import dev.billing.customers.database.Statement;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * A statement about the rows of a scope that is being written: its text, and the values that the placeholders in it stand for. Those of
+ * the scope come first, so that they have the same placeholders wherever they are used.
+ */
+final class SqlBuilder {
+
+    private final Scope scope;
+    private final StringBuilder text = new StringBuilder(256);
+    private final List<Object> values;
+
+    SqlBuilder(Scope scope) {
+        this.scope = scope;
+        this.values = new ArrayList<>(scope.values());
+    }
+
+    /** Appends text of the program. */
+    SqlBuilder append(String sql) {
+        text.append(sql);
+        return this;
+    }
+
+    /** Appends a placeholder for a value. */
+    SqlBuilder bind(Object value) {
+        values.add(value);
+        text.append('$').append(values.size());
+        return this;
+    }
+
+    /** Appends the table that is read, with the condition that its rows are of the scope. */
+    SqlBuilder from(String table) {
+        text.append(" from ").append(table).append(" where ");
+        for (int i = 0; i < scope.columns().size(); i++) {
+            text.append(i == 0 ? "" : " and ")
+                    .append(scope.columns().get(i))
+                    .append(" = $")
+                    .append(i + 1);
+        }
+        return this;
+    }
+
+    /** Appends something for each element, with a separator between. */
+    <E> SqlBuilder each(Iterable<E> elements, String separator, Consumer<E> append) {
+        for (Iterator<E> rest = elements.iterator(); rest.hasNext(); ) {
+            append.accept(rest.next());
+            if (rest.hasNext()) {
+                text.append(separator);
+            }
+        }
+        return this;
+    }
+
+    Statement statement() {
+        return new Statement(text.toString(), values);
+    }
+}
