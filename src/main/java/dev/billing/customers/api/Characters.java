@@ -16,12 +16,14 @@ final class Characters {
     static boolean isVisible(int codePoint) {
         return switch (UCharacter.getType(codePoint)) {
             case ECharacterCategory.CONTROL,
-                    ECharacterCategory.FORMAT,
                     ECharacterCategory.SURROGATE,
                     ECharacterCategory.UNASSIGNED,
                     ECharacterCategory.SPACE_SEPARATOR,
                     ECharacterCategory.LINE_SEPARATOR,
                     ECharacterCategory.PARAGRAPH_SEPARATOR -> false;
+            // Most of them show nothing; those that stand around other characters do.
+            case ECharacterCategory.FORMAT ->
+                UCharacter.hasBinaryProperty(codePoint, UProperty.PREPENDED_CONCATENATION_MARK);
             default ->
                 codePoint != BRAILLE_BLANK
                         && !UCharacter.hasBinaryProperty(codePoint, UProperty.DEFAULT_IGNORABLE_CODE_POINT);

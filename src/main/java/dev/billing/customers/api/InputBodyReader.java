@@ -39,6 +39,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.openapitools.jackson.nullable.JsonNullableModule;
 
@@ -63,7 +64,8 @@ public class InputBodyReader implements MessageBodyReader<Input> {
             .build();
 
     /** In a form every value is text; Jackson turns it into what the property is. */
-    private static final JsonMapper FORM = mapper().addModule(new SimpleModule()
+    private static final JsonMapper FORM = mapper().nodeFactory(FormText.FACTORY)
+            .addModule(new SimpleModule()
                     .addDeserializer(Boolean.class, new FormBoolean())
                     .addDeserializer(BigDecimal.class, new FormDecimal()))
             .build();
@@ -117,9 +119,9 @@ public class InputBodyReader implements MessageBodyReader<Input> {
         return input;
     }
 
-    /** JAX-RS takes an absent Content-Type, and one with a wildcard, for one that fits. */
+    /** JAX-RS takes an absent or empty Content-Type, and one with a wildcard, for one that fits. */
     private static boolean namesOneType(String contentType) {
-        return contentType != null && !contentType.contains("*");
+        return contentType != null && !contentType.isBlank() && !contentType.contains("*");
     }
 
     private static JsonNode json(String text) {
@@ -154,7 +156,7 @@ public class InputBodyReader implements MessageBodyReader<Input> {
 
     private static <I extends Input> I bind(JsonNode object, Class<I> type, JsonMapper mapper) {
         try {
-            return mapper.treeToValue(object, type);
+            return mapper.treeToValue(sorted(object), type);
         } catch (UnrecognizedPropertyException e) {
             var known = e.getKnownPropertyIds().stream()
                     .map(Object::toString)
@@ -168,6 +170,15 @@ public class InputBodyReader implements MessageBodyReader<Input> {
         } catch (JsonProcessingException e) {
             throw ApiException.invalid(property(e), "The value cannot be read.");
         }
+    }
+
+    /** Of several members that are wrong the one that is named is always the same. */
+    private static JsonNode sorted(JsonNode object) {
+        var sorted = JsonNodeFactory.instance.objectNode();
+        object.properties().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .forEach(member -> sorted.set(member.getKey(), member.getValue()));
+        return sorted;
     }
 
     private static String expected(Class<?> type) {

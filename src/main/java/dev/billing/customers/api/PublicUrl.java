@@ -1,11 +1,13 @@
 package dev.billing.customers.api;
 
+import dev.billing.customers.url.Hosts;
 import dev.billing.customers.url.Uris;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import java.util.Set;
 
 /**
  * Where callers see this service: under the URL that is configured, or with the scheme, host, port and path prefix that they used.
@@ -14,7 +16,10 @@ import java.util.regex.Pattern;
 @ApplicationScoped
 public class PublicUrl {
 
-    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._~-]+|\\[[0-9A-Fa-f:.]+]");
+    /** Quarkus sets it, whatever a caller sends: whether forwarded headers came from a trusted proxy. */
+    private static final String TRUSTED_PROXY = "X-Forwarded-Trusted-Proxy";
+
+    private static final Set<String> SCHEMES = Set.of("http", "https");
 
     private final Optional<String> configured;
 
@@ -24,14 +29,26 @@ public class PublicUrl {
 
     /** Whether it is configured, or the request says it. */
     public boolean isKnown(HttpServerRequest request) {
+        if (request.headers().getAll(HttpHeaders.HOST).size() > 1) {
+            return false;
+        }
         var authority = request.authority();
         return configured.isPresent()
-                || authority != null && HOST.matcher(authority.host()).matches();
+                || authority != null && Hosts.isReadable(authority.toString()) && SCHEMES.contains(scheme(request));
+    }
+
+    /** What a trusted proxy says that its caller used, or else what the connection is. HTTP/2 lets a caller say anything. */
+    public static String scheme(HttpServerRequest request) {
+        var said = request.scheme();
+        if (Boolean.parseBoolean(request.getHeader(TRUSTED_PROXY))) {
+            return said;
+        }
+        return request.connection().isSsl() ? "https" : "http";
     }
 
     /** The absolute URL of a request without its query. */
     String of(HttpServerRequest request) {
-        return configured.orElseGet(() -> origin(request)) + Uris.escape(withoutSlash(request.path()));
+        return configured.orElseGet(() -> origin(request)) + Uris.escapePath(withoutSlash(request.path()));
     }
 
     static String withoutSlash(String url) {
@@ -41,7 +58,7 @@ public class PublicUrl {
     private static String origin(HttpServerRequest request) {
         HostAndPort authority = request.authority();
         var port = authority.port() > 0 ? ":" + authority.port() : "";
-        return request.scheme() + "://" + authority.host() + port + prefix(request);
+        return scheme(request) + "://" + authority.host() + port + prefix(request);
     }
 
     /** What a trusted proxy took off: it stands before the path in the forwarded URI, and only there. */
@@ -51,7 +68,8 @@ public class PublicUrl {
         var path = query < 0 ? uri : uri.substring(0, query);
         boolean prefixed = path.startsWith("/") && path.endsWith(request.path());
         return prefixed
-                ? Uris.escape(path.substring(0, path.length() - request.path().length()))
+                ? Uris.escapePath(
+                        path.substring(0, path.length() - request.path().length()))
                 : "";
     }
 }

@@ -46,12 +46,12 @@ public final class ReadOnly {
         return sent.isTextual() && sent.textValue().equals(stored);
     }
 
-    /** A form has numbers as text. */
+    /** A form has numbers as text; in JSON text is another type. */
     private static BigDecimal number(JsonNode sent) {
         if (sent.isNumber()) {
             return sent.decimalValue();
         }
-        boolean plain = sent.isTextual() && sent.textValue().length() <= MAX_NUMBER_LENGTH;
+        boolean plain = sent instanceof FormText && sent.textValue().length() <= MAX_NUMBER_LENGTH;
         try {
             return plain ? new BigDecimal(sent.textValue()) : null;
         } catch (NumberFormatException e) {

@@ -13,6 +13,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
 import java.util.Set;
 
 /** Takes the API key out of a request: the user name of HTTP Basic (RFC 7617) or a Bearer token (RFC 6750). */
@@ -21,11 +22,13 @@ class ApiKeyAuthenticationMechanism implements HttpAuthenticationMechanism {
 
     @Override
     public Uni<SecurityIdentity> authenticate(RoutingContext context, IdentityProviderManager identities) {
-        var header = context.request().getHeader(HttpHeaders.AUTHORIZATION);
-        if (header == null) {
+        var headers = context.request().headers().getAll(HttpHeaders.AUTHORIZATION);
+        if (headers.isEmpty()) {
             return Uni.createFrom().nullItem();
         }
-        return Credentials.key(header)
+        return Optional.of(headers)
+                .filter(all -> all.size() == 1)
+                .flatMap(all -> Credentials.key(all.get(0)))
                 .map(key -> identities
                         .authenticate(new ApiKeyAuthenticationRequest(key, Call.client(context)))
                         .invoke(identity -> identified(context, ApiKeyPrincipal.of(identity))))

@@ -9,6 +9,7 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
@@ -338,6 +339,7 @@ final class CallerConnection extends ChannelInboundHandlerAdapter {
             if (message instanceof HttpRequest request) {
                 requestBegins();
                 refuseUpgrade(request);
+                dropEmptyPort(request.headers());
             }
             if (message instanceof LastHttpContent) {
                 requestEnds();
@@ -391,6 +393,14 @@ final class CallerConnection extends ChannelInboundHandlerAdapter {
             refused = true;
             stopTimer();
             answerAndClose(refusal);
+        }
+
+        /** A host may be followed by an empty port (RFC 3986, section 3.2.3), which Vert.x does not read. */
+        private static void dropEmptyPort(HttpHeaders headers) {
+            var host = headers.get(HttpHeaderNames.HOST);
+            if (host != null && host.endsWith(":")) {
+                headers.set(HttpHeaderNames.HOST, host.substring(0, host.length() - 1));
+            }
         }
 
         /**

@@ -1,5 +1,6 @@
 package dev.billing.customers.http;
 
+import dev.billing.customers.api.AuditLog;
 import dev.billing.customers.api.RouteResponses;
 import dev.billing.customers.error.ApiException;
 import dev.billing.customers.error.Failures;
@@ -53,6 +54,8 @@ class ErrorRoutes {
             RouteTemplate.begin();
             StandardHeaders.set(context);
         }
+        // One whose path Vert.x does not read gets to no route, and so not to the operators' API.
+        AuditLog.watch(context, "/operator");
         responses.fail(context, failure(context));
     }
 

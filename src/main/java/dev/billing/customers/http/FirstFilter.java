@@ -1,5 +1,6 @@
 package dev.billing.customers.http;
 
+import dev.billing.customers.api.ContentEncodings;
 import dev.billing.customers.api.PublicUrl;
 import dev.billing.customers.api.QueryParameters;
 import dev.billing.customers.api.RouteResponses;
@@ -7,7 +8,6 @@ import dev.billing.customers.error.ApiException;
 import dev.billing.customers.error.Failures;
 import dev.billing.customers.url.Uris;
 import io.quarkus.vertx.http.runtime.filters.Filters;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -24,8 +24,6 @@ class FirstFilter {
     private static final ApiException NO_HOST = ApiException.invalid("The Host header is missing or unreadable.");
     private static final ApiException FOREIGN_ORIGIN =
             new ApiException(403, "Scripts of this Origin may not call the service.", null);
-    private static final ApiException ENCODED_BODY =
-            new ApiException(415, "Send the body as it is: a Content-Encoding other than identity is not read.", null);
 
     private final boolean httpsOnly;
     private final AccessLog accessLog;
@@ -74,7 +72,7 @@ class FirstFilter {
 
     /** Throws {@link ApiException} if the request is refused whatever it asks for. */
     private void check(HttpServerRequest request) {
-        if (httpsOnly && !"https".equals(request.scheme())) {
+        if (httpsOnly && !"https".equals(PublicUrl.scheme(request))) {
             throw PLAIN_HTTP;
         }
         if (BodyLimits.isTooLarge(request)) {
@@ -86,9 +84,7 @@ class FirstFilter {
         if (!Uris.isPlainPath(request.path())) {
             throw Failures.ofStatus(NOT_FOUND);
         }
-        if (!isIdentity(request.getHeader(HttpHeaders.CONTENT_ENCODING))) {
-            throw ENCODED_BODY;
-        }
+        ContentEncodings.check(request);
         if (crossOrigin.isRefused(request)) {
             throw FOREIGN_ORIGIN;
         }
@@ -96,9 +92,5 @@ class FirstFilter {
         if (!publicUrl.isKnown(request)) {
             throw NO_HOST;
         }
-    }
-
-    private static boolean isIdentity(String encoding) {
-        return encoding == null || encoding.isBlank() || encoding.strip().equalsIgnoreCase("identity");
     }
 }

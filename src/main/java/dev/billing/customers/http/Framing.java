@@ -2,6 +2,7 @@ package dev.billing.customers.http;
 
 import dev.billing.customers.error.ApiException;
 import dev.billing.customers.error.Failures;
+import dev.billing.customers.url.Hosts;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpObject;
@@ -10,7 +11,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import java.util.Set;
 
 /**
  * What makes the bytes of an HTTP/1 connection ambiguous or unreadable (RFC 9112, sections 3.2 and 6): nobody can tell then where the
@@ -18,11 +19,12 @@ import java.util.regex.Pattern;
  */
 final class Framing {
 
+    private static final int UNKNOWN_VERSION = 505;
+    private static final Set<HttpVersion> VERSIONS = Set.of(HttpVersion.HTTP_1_0, HttpVersion.HTTP_1_1);
     private static final ApiException HOST =
             ApiException.invalid("A request has exactly one Host header, with a host and perhaps a port.");
     private static final ApiException TRANSFER_ENCODING =
             ApiException.invalid("The only Transfer-Encoding of a request that is read here is chunked.");
-    private static final Pattern READABLE_HOST = Pattern.compile("([A-Za-z0-9._~-]+|\\[[0-9A-Fa-f:.]+])(:[0-9]{0,5})?");
 
     private Framing() {}
 
@@ -32,6 +34,9 @@ final class Framing {
             return Optional.of(Failures.ofStatus(status(part.decoderResult().cause())));
         }
         if (part instanceof HttpRequest request) {
+            if (!VERSIONS.contains(request.protocolVersion())) {
+                return Optional.of(Failures.ofStatus(UNKNOWN_VERSION));
+            }
             if (!isReadableEncoding(request.headers())) {
                 return Optional.of(TRANSFER_ENCODING);
             }
@@ -61,6 +66,6 @@ final class Framing {
         if (hosts.isEmpty()) {
             return request.protocolVersion().compareTo(HttpVersion.HTTP_1_1) < 0;
         }
-        return hosts.size() == 1 && READABLE_HOST.matcher(hosts.get(0).strip()).matches();
+        return hosts.size() == 1 && Hosts.isReadable(hosts.get(0).strip());
     }
 }

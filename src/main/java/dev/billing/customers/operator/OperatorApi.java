@@ -1,12 +1,16 @@
 package dev.billing.customers.operator;
 
+import static io.vertx.core.http.HttpMethod.DELETE;
+import static io.vertx.core.http.HttpMethod.GET;
+import static io.vertx.core.http.HttpMethod.POST;
+
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.billing.customers.api.Call;
+import dev.billing.customers.api.AuditLog;
+import dev.billing.customers.api.ContentEncodings;
 import dev.billing.customers.api.Envelope;
 import dev.billing.customers.api.Ids;
 import dev.billing.customers.api.Input;
 import dev.billing.customers.api.InputBodyReader;
-import dev.billing.customers.api.RequestId;
 import dev.billing.customers.api.RouteResponses;
 import dev.billing.customers.api.Sha256;
 import dev.billing.customers.business.ApiKey;
@@ -15,6 +19,7 @@ import dev.billing.customers.business.Businesses;
 import dev.billing.customers.business.Credentials;
 import dev.billing.customers.customer.CustomerTotals;
 import dev.billing.customers.error.ApiException;
+import dev.billing.customers.error.Failures;
 import dev.billing.customers.url.Parameters;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.quarkus.vertx.http.ManagementInterface;
@@ -27,12 +32,12 @@ import io.vertx.ext.web.handler.BodyHandler;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.security.MessageDigest;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
-import org.jboss.logging.Logger;
-import org.jboss.logging.MDC;
+import java.util.stream.Collectors;
 
 /**
  * How operators manage businesses and keys: JSON over HTTP below {@code /operator} on the management port, guarded by one
@@ -41,8 +46,8 @@ import org.jboss.logging.MDC;
 @ApplicationScoped
 class OperatorApi {
 
-    private static final Logger AUDIT = Logger.getLogger("dev.billing.customers.audit");
-    private static final String ALL = "/operator/*";
+    private static final String PATH = "/operator";
+    private static final int METHOD_NOT_ALLOWED = 405;
     private static final int BEFORE_BODIES = Integer.MIN_VALUE + 1;
     private static final int BEFORE_OPERATIONS = Integer.MIN_VALUE + 2;
 
@@ -109,32 +114,44 @@ class OperatorApi {
         var router = management.router();
         // Quarkus reads bodies on this port before all else; here they come behind the token.
         router.getRoutes().get(0).disable();
-        router.route(ALL).order(BEFORE_BODIES).handler(this::guard);
+        router.route(PATH + "/*").order(BEFORE_BODIES).handler(this::guard);
         router.route()
                 .order(BEFORE_OPERATIONS)
                 .handler(BodyHandler.create(false).setBodyLimit(InputBodyReader.MAX_BYTES));
-        route(router, HttpMethod.POST, "/operator/businesses", this::createBusiness);
-        route(router, HttpMethod.GET, "/operator/businesses", this::listBusinesses);
-        route(router, HttpMethod.POST, "/operator/businesses/:business/api_keys", this::createKey);
-        route(router, HttpMethod.GET, "/operator/businesses/:business/api_keys", this::listKeys);
-        route(router, HttpMethod.DELETE, "/operator/businesses/:business/api_keys/:key", this::revokeKey);
-        route(router, HttpMethod.GET, "/operator/businesses/:business/customer_total", this::customerTotal);
-        route(router, HttpMethod.POST, "/operator/businesses/:business/customer_total/repair", this::repairTotal);
+        var businesses = PATH + "/businesses";
+        route(router, businesses, Map.of(GET, this::listBusinesses, POST, this::createBusiness));
+        var keys = businesses + "/:business/api_keys";
+        route(router, keys, Map.of(GET, this::listKeys, POST, this::createKey));
+        route(router, keys + "/:key", Map.of(DELETE, this::revokeKey));
+        var total = businesses + "/:business/customer_total";
+        route(router, total, Map.of(GET, this::customerTotal));
+        route(router, total + "/repair", Map.of(POST, this::repairTotal));
     }
 
-    private void route(Router router, HttpMethod method, String path, Function<RoutingContext, Uni<Answer>> operation) {
-        router.route(method, path).handler(context -> Uni.createFrom()
+    private void route(Router router, String path, Map<HttpMethod, Function<RoutingContext, Uni<Answer>>> operations) {
+        operations.forEach(
+                (method, operation) -> router.route(method, path).handler(context -> run(context, operation)));
+        var allowed =
+                operations.keySet().stream().map(HttpMethod::name).sorted().collect(Collectors.joining(", "));
+        router.route(path).handler(context -> {
+            context.response().putHeader(HttpHeaders.ALLOW, allowed);
+            responses.fail(context, Failures.ofStatus(METHOD_NOT_ALLOWED));
+        });
+    }
+
+    private void run(RoutingContext context, Function<RoutingContext, Uni<Answer>> operation) {
+        Uni.createFrom()
                 .deferred(() -> operation.apply(context))
                 .subscribe()
-                .with(answer -> send(context, answer), failure -> responses.fail(context, failure)));
+                .with(answer -> send(context, answer), failure -> responses.fail(context, failure));
     }
 
     /** Comes before the body is read. Each request leaves a line in the log, refused or not. */
     private void guard(RoutingContext context) {
-        context.addEndHandler(
-                sent -> audit(context, sent.succeeded() && context.response().ended()));
+        AuditLog.watch(context, PATH);
         try {
             authorize(context);
+            ContentEncodings.check(context.request());
         } catch (ApiException refused) {
             responses.fail(context, refused);
             // What is left of it is discarded, so that its connection can serve another request.
@@ -142,20 +159,6 @@ class OperatorApi {
             return;
         }
         context.next();
-    }
-
-    private static void audit(RoutingContext context, boolean answered) {
-        var request = context.request();
-        MDC.put("method", request.method().name());
-        MDC.put("path", request.path());
-        MDC.put("status", context.response().getStatusCode());
-        MDC.put("client", Call.client(context));
-        MDC.put("requestId", String.valueOf(context.response().headers().get(RequestId.HEADER)));
-        AUDIT.infof(
-                "operator %s %s: %s",
-                request.method(),
-                request.path(),
-                answered ? Integer.toString(context.response().getStatusCode()) : "not answered");
     }
 
     private Uni<Answer> createBusiness(RoutingContext context) {
@@ -181,10 +184,14 @@ class OperatorApi {
     }
 
     private Uni<Answer> listKeys(RoutingContext context) {
-        return businesses.listKeys(business(context), after(context)).map(found -> {
-            var views = found.stream().map(KeyView::of).toList();
-            return new Answer(200, Envelope.of("api_keys", views));
-        });
+        long after = after(context);
+        return businesses
+                .fetch(business(context))
+                .flatMap(business -> businesses.listKeys(business.id(), after))
+                .map(found -> {
+                    var views = found.stream().map(KeyView::of).toList();
+                    return new Answer(200, Envelope.of("api_keys", views));
+                });
     }
 
     private Uni<Answer> revokeKey(RoutingContext context) {
@@ -231,8 +238,16 @@ class OperatorApi {
     private static long after(RoutingContext context) {
         return Parameters.parse(context.request().query())
                 .value("after")
-                .map(id -> Ids.parse(id, "id to list after"))
+                .map(OperatorApi::parseAfter)
                 .orElse(0L);
+    }
+
+    private static long parseAfter(String id) {
+        try {
+            return Ids.parse(id, "id");
+        } catch (ApiException noId) {
+            throw ApiException.invalid("after", "'after' must be the last id of the part before.");
+        }
     }
 
     private void send(RoutingContext context, Answer answer) {

@@ -10,7 +10,9 @@ import dev.billing.customers.url.Parameters;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * A condition that every listed row meets: its property equals one of the values, or is absent where that is allowed.
@@ -42,7 +44,7 @@ public record Filter(ListProperty<?, ?> property, Set<Object> values, boolean or
      */
     public static List<Filter> parse(Parameters parameters, ListTable<?> table) {
         var filters = new ArrayList<Filter>();
-        var names = new LinkedHashSet<String>();
+        var names = new TreeSet<String>(); // Of several wrong ones the one that is named is always the same.
         parameters.all().stream().map(Parameters.Parameter::name).forEach(names::add);
         for (var name : names) {
             if (name.startsWith(OPEN)) {
@@ -88,7 +90,7 @@ public record Filter(ListProperty<?, ?> property, Set<Object> values, boolean or
             throw notAnObject();
         }
         var filters = new ArrayList<Filter>();
-        object.properties().forEach(member -> {
+        object.properties().stream().sorted(Map.Entry.comparingByKey()).forEach(member -> {
             var property = property(member.getKey(), OPEN + member.getKey() + CLOSE, table);
             filters.add(json(property, member.getValue()));
         });

@@ -66,7 +66,7 @@ public final class Links {
         Set<String> kept = new LinkedHashSet<>();
         for (var parameter : parameters.all()) {
             if (!OF_A_PAGE.contains(parameter.name())) {
-                kept.add("&" + Uris.escape(parameter.encoded()));
+                kept.add("&" + Uris.escapeQuery(parameter.encoded()));
             }
         }
         return String.join("", kept);

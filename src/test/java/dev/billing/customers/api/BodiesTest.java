@@ -288,4 +288,45 @@ class BodiesTest {
         }
         assertThat(messages).hasSize(1);
     }
+
+    @Test
+    void of_several_wrong_members_or_parameters_the_one_named_does_not_depend_on_their_order() {
+        for (var body : List.of("{\"name\": 1, \"email\": 2}", "{\"email\": 2, \"name\": 1}")) {
+            tenant.json(body).post("/customers").then().statusCode(400).body("param", equalTo("email"));
+        }
+        for (var body : List.of("{\"zz\": 1, \"aa\": 2}", "{\"aa\": 2, \"zz\": 1}")) {
+            tenant.json(body).post("/customers").then().statusCode(400).body("param", equalTo("aa"));
+        }
+        for (var query : List.of("filter[id]=x&filter[zz]=1", "filter[zz]=1&filter[id]=x")) {
+            tenant.request().get("/customers?" + query).then().statusCode(400).body("param", equalTo("filter[id]"));
+        }
+    }
+
+    @Test
+    void a_read_only_number_is_text_in_a_form_alone() {
+        long id = tenant.customer("Acme");
+
+        tenant.json("{\"balance\": \"0\"}")
+                .patch("/customers/{id}", id)
+                .then()
+                .statusCode(400)
+                .body("param", equalTo("balance"));
+        tenant.json("{\"id\": \"" + id + "\"}")
+                .patch("/customers/{id}", id)
+                .then()
+                .statusCode(400);
+        tenant.request()
+                .contentType("application/x-www-form-urlencoded")
+                .body("balance=0.00&id=" + id + "&created_at=")
+                .patch("/customers/{id}", id)
+                .then()
+                .statusCode(400)
+                .body("param", equalTo("created_at"));
+        tenant.request()
+                .contentType("application/x-www-form-urlencoded")
+                .body("balance=0.00&id=" + id)
+                .patch("/customers/{id}", id)
+                .then()
+                .statusCode(200);
+    }
 }

@@ -36,10 +36,95 @@ class RefusedRequestsTest {
                 "Host: a,b\n",
                 "Host: <a>\n",
                 "Host: [::1\n",
+                "Host: [.]\n",
+                "Host: [1.2.3.4]\n",
+                "Host: [12345::1]\n",
+                "Host: [a:b]\n",
+                "Host: [1:2:3:4:5:6:7:8:9]\n",
+                "Host: localhost:0\n",
+                "Host: localhost:65536\n",
                 "Host: \u00e9\n"
             })
     void without_exactly_one_readable_host_nothing_is_created(String host) throws Exception {
         assertRefused(400, "POST /customers HTTP/1.1\n" + host + create(""));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"localhost", "localhost:", "[::1]", "[::1]:65535", "[::ffff:1.2.3.4]:", "a_b.example:1"})
+    void a_readable_host_is_in_the_location_of_what_was_created(String host) throws Exception {
+        var answer = RawHttp.exchange(
+                RestAssured.port,
+                "POST /customers HTTP/1.1\nHost: " + host + "\n"
+                        + create("").replaceFirst("\n", "\nConnection: close\n"));
+
+        assertThat(answer)
+                .startsWith("HTTP/1.1 201 ")
+                .contains("Location: http://" + host.replaceFirst(":$", "") + "/customers/");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"HTTP/1.2", "HTTP/2.0", "HTTP/3.0", "HTTP/0.9", "HTTP/1.10"})
+    void another_version_of_http_is_not_served(String version) throws Exception {
+        assertThat(RawHttp.exchange(
+                        RestAssured.port, "POST /customers " + version + "\nHost: localhost\n" + create("")))
+                .startsWith("HTTP/1.1 505 ")
+                .contains("\r\nConnection: close\r\n")
+                .contains("\"message\":\"HTTP Version Not Supported.\"");
+        assertThat(count()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/customers/1/..",
+                "/customers/{id}/contacts/..",
+                "/customers/{id}/contacts/%2e%2E",
+                "/customers/{id}/.",
+                "/q/../customers/{id}",
+                "/q/%2e./customers/{id}",
+                "/./customers/{id}"
+            })
+    void dots_in_a_path_do_not_lead_to_another_resource(String path) {
+        long id = tenant.customer("Acme");
+        var found = path.replace("{id}", Long.toString(id));
+        var request = tenant.json("{\"name\": \"Other\"}").urlEncodingEnabled(false);
+
+        request.get(found).then().statusCode(404);
+        request.patch(found).then().statusCode(404);
+        request.delete(found).then().statusCode(404);
+        request.post(found).then().statusCode(404);
+        tenant.request().get("/customers/{id}", id).then().body("customer.name", equalTo("Acme"));
+        tenant.request().get("/customers").then().header("X-Total-Count", "1");
+    }
+
+    @Test
+    void brackets_in_a_path_are_data() throws Exception {
+        for (var path : new String[] {"/[/../customers", "/customers/[x]/..", "/[customers]"}) {
+            assertThat(RawHttp.exchange(
+                            RestAssured.port,
+                            "POST " + path + " HTTP/1.1\nHost: localhost\nConnection: close\n" + create("")))
+                    .startsWith("HTTP/1.1 404 ");
+        }
+        assertThat(count()).isZero();
+    }
+
+    @Test
+    void two_keys_are_no_key() throws Exception {
+        var twice = headers("Authorization: Basic " + "YWNtZS1kZXYta2V5Og==" + "\n");
+
+        assertThat(RawHttp.exchange(
+                        RestAssured.port,
+                        "GET /customers HTTP/1.1\nHost: localhost\nConnection: close\n" + twice + "\n"))
+                .startsWith("HTTP/1.1 401 ");
+    }
+
+    @Test
+    void an_empty_content_type_says_nothing_of_a_body() throws Exception {
+        var request = ("POST /customers HTTP/1.1\nHost: localhost\nConnection: close\n" + create(""))
+                .replace("Content-Type: application/json", "Content-Type:");
+
+        assertThat(RawHttp.exchange(RestAssured.port, request)).startsWith("HTTP/1.1 415 ");
+        assertThat(count()).isZero();
     }
 
     @Test
@@ -98,10 +183,11 @@ class RefusedRequestsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"gzip", "deflate", "br", "identity, gzip", "x"})
+    @ValueSource(strings = {"gzip", "deflate", "br", "identity, gzip", "x", "identity\nContent-Encoding: gzip"})
     void an_encoded_body_is_not_read(String encoding) throws Exception {
         tenant.json(BODY)
-                .header("Content-Encoding", encoding)
+                .header("Content-Encoding", encoding.split("\n")[0])
+                .header("Content-Encoding", encoding.replaceFirst(".*: ", "").replaceFirst("(?s).*\n", ""))
                 .post("/customers")
                 .then()
                 .statusCode(415)

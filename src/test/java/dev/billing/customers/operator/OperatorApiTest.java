@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
 import dev.billing.customers.api.Sha256;
+import dev.billing.customers.support.RawHttp;
 import dev.billing.customers.support.ServiceTest;
 import dev.billing.customers.support.Tenant;
 import dev.billing.customers.support.TestDatabase;
@@ -18,6 +19,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.Test;
 
 @ServiceTest
@@ -132,6 +134,39 @@ class OperatorApiTest {
     }
 
     @Test
+    void a_method_that_a_path_does_not_support_answers_405_with_those_that_it_does() {
+        Tenant.operator().put("/operator/businesses").then().statusCode(405).header("Allow", "GET, POST");
+        Tenant.operator().head("/operator/businesses").then().statusCode(405).header("Allow", "GET, POST");
+        Tenant.operator().post(KEYS + "/1", 1).then().statusCode(405).header("Allow", "DELETE");
+        Tenant.operator()
+                .get("/operator/businesses/1/customer_total/repair")
+                .then()
+                .statusCode(405)
+                .header("Allow", "POST");
+    }
+
+    @Test
+    void an_encoded_body_is_not_read() {
+        Tenant.operator()
+                .header("Content-Encoding", "gzip")
+                .body("{\"name\": \"x\"}")
+                .post("/operator/businesses")
+                .then()
+                .statusCode(415);
+    }
+
+    @Test
+    void a_list_goes_on_behind_an_id_and_nothing_else() {
+        for (var after : new String[] {"", "x", "-1", "0", "1.5"}) {
+            Tenant.operator()
+                    .get("/operator/businesses?after=" + after)
+                    .then()
+                    .statusCode(400)
+                    .body("param", equalTo("after"));
+        }
+    }
+
+    @Test
     void what_is_not_there_answers_404() {
         long missing = Long.MAX_VALUE;
         var body = Map.of("name", "x", "permissions", List.of("read"));
@@ -141,6 +176,7 @@ class OperatorApiTest {
                 .delete(KEYS + "/{key}", Tenant.create().id(), missing)
                 .then()
                 .statusCode(404);
+        Tenant.operator().get(KEYS, missing).then().statusCode(404);
         Tenant.operator().get("/operator/nothing").then().statusCode(404).body("type", equalTo("invalid_request"));
     }
 
@@ -232,14 +268,17 @@ class OperatorApiTest {
     }
 
     @Test
-    void every_request_leaves_a_line_in_the_log() {
+    void every_request_leaves_a_line_in_the_log() throws IOException {
         var lines = new java.util.concurrent.CopyOnWriteArrayList<String>();
         var log = java.util.logging.Logger.getLogger("dev.billing.customers.audit");
         log.setFilter(line -> lines.add(String.format(line.getMessage(), line.getParameters())));
         try {
             Tenant.operator().get("/operator/businesses");
             Tenant.operator().get("/operator/businesses/0/api_keys");
-            while (lines.size() < 2) {
+            RawHttp.exchange(
+                    ConfigProvider.getConfig().getValue("quarkus.management.test-port", Integer.class),
+                    "GET /operator/% HTTP/1.1\nHost: localhost\nConnection: close\n\n");
+            while (lines.size() < 3) {
                 Thread.onSpinWait();
             }
         } finally {
@@ -247,6 +286,8 @@ class OperatorApiTest {
         }
         assertThat(lines)
                 .contains(
-                        "operator GET /operator/businesses: 200", "operator GET /operator/businesses/0/api_keys: 404");
+                        "operator GET /operator/businesses: 200",
+                        "operator GET /operator/businesses/0/api_keys: 404",
+                        "operator GET /operator/%: 400");
     }
 }

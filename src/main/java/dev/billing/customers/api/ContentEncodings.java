@@ -1,0 +1,25 @@
+package dev.billing.customers.api;
+
+import dev.billing.customers.error.ApiException;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+
+/** The codings of request bodies (RFC 9110, section 8.4), none of which is read. */
+public final class ContentEncodings {
+
+    private static final ApiException ENCODED =
+            new ApiException(415, "Send the body as it is: a Content-Encoding other than identity is not read.", null);
+
+    private ContentEncodings() {}
+
+    /** Throws {@link ApiException} 415 if a request says that its body is encoded. */
+    public static void check(HttpServerRequest request) {
+        if (!request.headers().getAll(HttpHeaders.CONTENT_ENCODING).stream().allMatch(ContentEncodings::isIdentity)) {
+            throw ENCODED;
+        }
+    }
+
+    private static boolean isIdentity(String encoding) {
+        return encoding.isBlank() || encoding.strip().equalsIgnoreCase("identity");
+    }
+}
