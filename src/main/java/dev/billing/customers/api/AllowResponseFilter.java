@@ -31,9 +31,11 @@ public class AllowResponseFilter {
 
     private record Supported(Pattern path, Set<String> methods) {}
 
+    private final Call call;
     private final List<Supported> supported;
 
-    AllowResponseFilter(@All List<InstanceHandle<ApiResource>> resources) {
+    AllowResponseFilter(Call call, @All List<InstanceHandle<ApiResource>> resources) {
+        this.call = call;
         var byPath = new TreeMap<String, Set<String>>();
         for (var resource : resources) {
             var type = resource.getBean().getBeanClass();
@@ -57,7 +59,7 @@ public class AllowResponseFilter {
         if (status == NOT_FOUND
                 || status == METHOD_NOT_ALLOWED
                 || request.getMethod().equals(HttpMethod.OPTIONS)) {
-            methods(request).ifPresent(methods -> allow(request.getMethod(), response, methods));
+            methods().ifPresent(methods -> allow(request.getMethod(), response, methods));
         }
     }
 
@@ -71,8 +73,8 @@ public class AllowResponseFilter {
         }
     }
 
-    private Optional<Set<String>> methods(ContainerRequestContext request) {
-        var path = request.getUriInfo().getPath();
+    private Optional<Set<String>> methods() {
+        var path = call.path();
         return supported.stream()
                 .filter(candidate -> candidate.path().matcher(path).matches())
                 .findFirst()

@@ -1,6 +1,5 @@
 package dev.billing.customers.api;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.billing.customers.error.ApiException;
 import dev.billing.customers.url.Parameters;
 import io.vertx.core.http.HttpHeaders;
@@ -20,7 +19,7 @@ public class Call {
     /** Where authentication leaves the id of the key that the business asks with, a {@code Long}. */
     public static final String KEY = "key";
 
-    private static final String BODY = JsonNode.class.getName();
+    private static final String BODY = Input.class.getName();
 
     private final RoutingContext context;
     private final HttpServerRequest request;
@@ -45,6 +44,11 @@ public class Call {
         return QueryParameters.of(context);
     }
 
+    /** The path, in which what is percent-encoded is left so. */
+    String path() {
+        return request.path();
+    }
+
     /** All values of a header. */
     public List<String> headers(String name) {
         return request.headers().getAll(name);
@@ -55,9 +59,10 @@ public class Call {
         return Precondition.ofIfMatch(headers(HttpHeaders.IF_MATCH.toString()));
     }
 
-    /** Whether the caller has this version of an object already (RFC 9110, section 13.1.2). */
+    /** Whether the caller has this version of an object already (RFC 9110, section 13.1.2). A header that cannot be read says nothing. */
     boolean isNotModified(String tag) {
-        return EntityTag.match(headers(HttpHeaders.IF_NONE_MATCH.toString()), tag);
+        var known = headers(HttpHeaders.IF_NONE_MATCH.toString());
+        return EntityTag.areReadable(known) && EntityTag.match(known, tag);
     }
 
     /** The JSON of a body for this request, indented where it asks for that. */
@@ -71,14 +76,13 @@ public class Call {
     }
 
     /** Notes what the body was read as. */
-    void received(JsonNode body) {
+    void received(Input body) {
         context.put(BODY, body);
     }
 
     /** What tells this request from others that ask for something else: see {@link Fingerprint}. */
     public byte[] fingerprint() {
-        return Fingerprint.of(
-                request.method().name(), PublicUrl.withoutSlash(request.path()), parameters(), context.get(BODY));
+        return Fingerprint.of(request.method().name(), PublicUrl.withoutSlash(path()), parameters(), context.get(BODY));
     }
 
     /**

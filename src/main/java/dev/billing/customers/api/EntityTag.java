@@ -12,8 +12,12 @@ import java.util.regex.Pattern;
 public final class EntityTag {
 
     private static final String ANY = "*";
-    private static final Pattern TAG = Pattern.compile("(?:W/)?(\"[\\x21\\x23-\\x7E\\x80-\\xFF]*\")");
-    private static final String BETWEEN = ", \t";
+    private static final String TAG_SYNTAX = "(?:W/)?(\"[\\x21\\x23-\\x7E\\x80-\\xFF]*+\")";
+    private static final Pattern TAG = Pattern.compile(TAG_SYNTAX);
+
+    /** Between the tags are commas; more of them than needed are allowed (RFC 9110, section 5.6.1). */
+    private static final Pattern LIST =
+            Pattern.compile("[ \\t,]*+" + TAG_SYNTAX + "(?:[ \\t]*+,[ \\t,]*+" + TAG_SYNTAX + ")*+[ \\t,]*+");
 
     private EntityTag() {}
 
@@ -44,7 +48,6 @@ public final class EntityTag {
     }
 
     private static boolean isList(String header) {
-        var tags = TAG.matcher(header);
-        return tags.find() && tags.replaceAll("").chars().allMatch(between -> BETWEEN.indexOf(between) >= 0);
+        return LIST.matcher(header).matches();
     }
 }

@@ -1,27 +1,28 @@
 package dev.billing.customers.api;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectWriter;
-import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.billing.customers.url.Parameters;
 import dev.billing.customers.url.Parameters.Parameter;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Comparator;
+import org.openapitools.jackson.nullable.JsonNullableModule;
 
 /**
  * What a request asks for, as a SHA-256 of its method, path, parameters and body. How it is written does not count: a client that
- * sends a request again may order members and parameters otherwise.
+ * sends a request again may order members and parameters otherwise, and send a form in place of JSON.
  */
 final class Fingerprint {
 
-    private static final ObjectWriter IN_ORDER = JsonMapper.builder()
-            .enable(JsonNodeFeature.WRITE_PROPERTIES_SORTED)
-            .build()
-            .writer();
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .addModule(new JsonNullableModule())
+            .defaultPropertyInclusion(
+                    JsonInclude.Value.construct(JsonInclude.Include.NON_ABSENT, JsonInclude.Include.ALWAYS))
+            .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+            .build();
 
     private static final Comparator<Parameter> IN_ORDER_OF_NAMES =
             Comparator.comparing(Parameter::name).thenComparing(Parameter::value);
@@ -29,7 +30,7 @@ final class Fingerprint {
     private Fingerprint() {}
 
     /** The fingerprint of a request whose body was read as this; null if it has none. */
-    static byte[] of(String method, String path, Parameters parameters, JsonNode body) {
+    static byte[] of(String method, String path, Parameters parameters, Input body) {
         var digest = Sha256.digest();
         add(digest, method);
         add(digest, path);
@@ -37,20 +38,33 @@ final class Fingerprint {
             add(digest, parameter.name());
             add(digest, parameter.value());
         });
-        add(digest, body == null ? "" : write(body));
+        if (body != null) {
+            add(digest, JSON.valueToTree(body));
+        }
         return digest.digest();
+    }
+
+    /** A form has text for values of every type, so numbers and booleans count as text here. */
+    private static void add(MessageDigest digest, JsonNode node) {
+        if (node.isContainerNode()) {
+            add(digest, node.getNodeType() + " " + node.size());
+            node.properties().forEach(member -> {
+                add(digest, member.getKey());
+                add(digest, member.getValue());
+            });
+            if (node.isArray()) {
+                node.elements().forEachRemaining(element -> add(digest, element));
+            }
+        } else {
+            add(digest, node.isNull() ? "null" : "value");
+            add(
+                    digest,
+                    node.isNumber() ? node.decimalValue().stripTrailingZeros().toString() : node.asText());
+        }
     }
 
     /** Each part says how long it is, so that no two requests have the same text. */
     private static void add(MessageDigest digest, String part) {
         digest.update((part.length() + ":" + part).getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static String write(JsonNode body) {
-        try {
-            return IN_ORDER.writeValueAsString(body);
-        } catch (JsonProcessingException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

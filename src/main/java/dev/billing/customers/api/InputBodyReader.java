@@ -106,9 +106,9 @@ public class InputBodyReader implements MessageBodyReader<Input> {
         }
         boolean isForm = MediaType.APPLICATION_FORM_URLENCODED_TYPE.isCompatible(mediaType);
         var object = isForm ? form(new String(bytes, StandardCharsets.ISO_8859_1)) : json(decode(bytes, mediaType));
-        call.received(object);
         var input = bind(object, type, isForm ? FORM : JSON);
         check(input);
+        call.received(input);
         return input;
     }
 

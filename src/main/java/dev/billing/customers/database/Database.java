@@ -200,11 +200,15 @@ public class Database {
                 .deferred(() -> {
                     var transaction = new RequestTransaction(check, before);
                     transaction.enter();
-                    return work.get()
+                    var done = work.get()
                             .call(result -> begin(transaction).chain(() -> transaction.commit(after.apply(result))))
                             .onFailure()
                             .call(transaction::rollback)
                             .eventually(RequestTransaction::exit);
+                    return Uni.createFrom().<T>emitter(result -> {
+                        transaction.whenLost(result::fail);
+                        done.subscribe().with(result::complete, result::fail);
+                    });
                 })
                 .onFailure(FailureTranslation::isStalePlan)
                 .retry()
@@ -237,7 +241,10 @@ public class Database {
                 : Uni.createFrom()
                         .emitter(begun -> atRequests(() -> direct(connection -> transaction.begin(connection, begun)))
                                 .subscribe()
-                                .with(ended -> {}, begun::fail));
+                                .with(ended -> {}, failure -> {
+                                    begun.fail(failure);
+                                    transaction.lose(failure);
+                                }));
     }
 
     private static Uni<RowSet<Row>> in(RequestTransaction transaction, String sql, List<Object> values) {

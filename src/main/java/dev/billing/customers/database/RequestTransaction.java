@@ -16,6 +16,7 @@ import io.vertx.sqlclient.Transaction;
 import io.vertx.sqlclient.impl.SqlConnectionBase;
 import io.vertx.sqlclient.impl.command.CommandBase;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -34,6 +35,7 @@ final class RequestTransaction {
     private SqlConnection connection;
     private Future<?> prepared;
     private Promise<Void> end;
+    private Consumer<Throwable> whenLost = failure -> {};
 
     /**
      * A transaction of a request that may not be done at all.
@@ -66,6 +68,15 @@ final class RequestTransaction {
     /** From now on it has none. */
     static void exit() {
         Vertx.currentContext().removeLocal(CURRENT);
+    }
+
+    /** Tells of a transaction that meets its deadline, or loses its connection, and so answers nothing any more. */
+    void whenLost(Consumer<Throwable> told) {
+        whenLost = told;
+    }
+
+    void lose(Throwable failure) {
+        whenLost.accept(failure);
     }
 
     boolean isOpen() {

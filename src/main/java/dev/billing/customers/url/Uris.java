@@ -39,7 +39,8 @@ public final class Uris {
      */
     public static boolean isPlainPath(String received) {
         if (received.indexOf(';') >= 0
-                || DOT_SEGMENT.matcher(received).find()
+                || (received.indexOf('.') >= 0 || received.indexOf('%') >= 0)
+                        && DOT_SEGMENT.matcher(received).find()
                 || received.chars().anyMatch(c -> c > 0x7E)) {
             return false;
         }

@@ -98,6 +98,15 @@ class RefusedRequestsTest {
     }
 
     @Test
+    void an_encoded_slash_is_part_of_an_id_and_not_of_the_path() {
+        for (var path : new String[] {"/customers/1%2Fcontacts", "/customers/1%2Fstripe_customer"}) {
+            var request = tenant.json("{\"name\": \"Other\"}").urlEncodingEnabled(false);
+            request.patch(path).then().statusCode(404);
+            request.post(path).then().statusCode(405).header("Allow", "DELETE, GET, HEAD, OPTIONS, PATCH");
+        }
+    }
+
+    @Test
     void brackets_in_a_path_are_data() throws Exception {
         for (var path : new String[] {"/[/../customers", "/customers/[x]/..", "/[customers]"}) {
             assertThat(RawHttp.exchange(

@@ -206,6 +206,34 @@ class IdempotencyTest {
     }
 
     @Test
+    void a_form_and_json_that_ask_for_the_same_are_the_same() {
+        long id = tenant.customer("Acme");
+        var path = "/customers/" + id + "/contacts";
+        var first = form(path, "name=Ann&primary=true&customer=" + id);
+
+        assertThat(first.statusCode()).isEqualTo(201);
+        assertReplayed(form(path, "primary=1&name=Ann&customer=" + id), first);
+        assertReplayed(
+                keyed("{\"name\": \"Ann\", \"primary\": true, \"customer\": " + id + "}")
+                        .post(path),
+                first);
+        assertAnother(keyed("{\"name\": \"Ann\", \"primary\": false, \"customer\": " + id + "}")
+                .post(path));
+        assertAnother(
+                keyed("{\"name\": \"Ann\", \"primary\": true, \"email\": null}").post(path));
+    }
+
+    @Test
+    void a_number_is_the_same_however_it_is_written() {
+        var path = "/customers/" + tenant.customer("Acme") + "/balance_entries";
+        var first = keyed("{\"amount\": 12.50, \"reference\": \"R-1\"}").post(path);
+
+        assertThat(first.statusCode()).isEqualTo(201);
+        assertReplayed(form(path, "amount=12.5&reference=R-1"), first);
+        assertAnother(form(path, "amount=125&reference=R-1"));
+    }
+
+    @Test
     void what_is_replayed_or_refused_uses_no_number() {
         keyed("{\"name\": \"Acme\"}").post("/customers").then().body("customer.number", equalTo("CUST-0001"));
         keyed("{\"name\": \"Acme\"}").post("/customers").then().statusCode(201);
@@ -384,11 +412,15 @@ class IdempotencyTest {
     }
 
     private Response form(String body) {
+        return form("/customers", body);
+    }
+
+    private Response form(String path, String body) {
         return tenant.request()
                 .contentType("application/x-www-form-urlencoded")
                 .header("Idempotency-Key", key)
                 .body(body)
-                .post("/customers");
+                .post(path);
     }
 
     private static void assertReplayed(Response again, Response first) {

@@ -1,6 +1,7 @@
 package dev.billing.customers.idempotency;
 
 import static dev.billing.customers.support.DatabaseProxy.COMMITS_UNANSWERED;
+import static dev.billing.customers.support.DatabaseProxy.SILENT;
 import static dev.billing.customers.support.DatabaseProxy.THERE;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -136,6 +137,27 @@ class LostAnswersTest {
         assertThat("true".equals(again.header(Idempotency.REPLAYED))).isEqualTo(write != Write.CREATE);
         assertThat(send(write, key).body().asString()).isEqualTo(again.body().asString());
         assertThat(changes() - before).isEqualTo(2 * once).isPositive();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Write.class)
+    void a_database_that_falls_silent_is_503_in_time_and_the_write_is_done_once_when_it_is_back(Write write)
+            throws SQLException {
+        long before = changes();
+        send(write, random());
+        long once = changes() - before;
+        var key = random();
+        database.accept(SILENT);
+
+        send(write, key).then().statusCode(503);
+        database.accept(THERE);
+
+        var again = send(write, key);
+        while (again.statusCode() == 409 || again.statusCode() == 503) {
+            again = send(write, key);
+        }
+        assertThat(again.statusCode()).isBetween(200, 201);
+        assertThat(changes() - before).isEqualTo(2 * once);
     }
 
     private Response send(Write write, String key) {
