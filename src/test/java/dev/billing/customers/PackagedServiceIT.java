@@ -1,5 +1,6 @@
 package dev.billing.customers;
 
+import static dev.billing.customers.support.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -274,9 +275,7 @@ class PackagedServiceIT {
                     }
                 }))
                 .toList();
-        while (answers.size() < 100) {
-            Thread.onSpinWait();
-        }
+        await().until(() -> answers.size() >= 100);
 
         service.process().destroy();
 
@@ -338,12 +337,10 @@ class PackagedServiceIT {
 
     private static void awaitStatus(String url, int status) throws Exception {
         var request = HttpRequest.newBuilder(URI.create(url)).build();
-        while (HttpClient.newHttpClient()
+        await().until(() -> HttpClient.newHttpClient()
                         .send(request, BodyHandlers.discarding())
                         .statusCode()
-                != status) {
-            Thread.onSpinWait();
-        }
+                == status);
     }
 
     private static JsonNode requestLine(Service service, String method) throws IOException {

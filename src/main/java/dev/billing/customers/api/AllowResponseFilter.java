@@ -50,8 +50,8 @@ public class AllowResponseFilter {
     }
 
     /**
-     * Sets the header where the answer needs it. A 404 for a method that the path does not support becomes the 405 that it
-     * should be: the framework answers it where a shorter path supports the method.
+     * Sets the header if the answer needs it. A 404 for a method that the path does not support becomes the 405 that it
+     * should be: the framework sends it if a shorter path supports the method.
      */
     @ServerResponseFilter(priority = Priorities.USER + 1)
     public void allow(ContainerRequestContext request, ContainerResponseContext response) {

@@ -31,7 +31,7 @@ public @interface Amount {
         private static final int MAX_DIGITS = 15;
         private static final int MAX_PLACES = 4;
 
-        /** In 64 bits, because the difference of a small precision and a huge exponent is none of 32. */
+        /** In 64 bits, because the difference of a small precision and a huge exponent does not fit into 32. */
         @Override
         public boolean isValid(BigDecimal value, ConstraintValidatorContext context) {
             if (value == null) {

@@ -12,11 +12,9 @@ public final class AuditLog {
 
     private AuditLog() {}
 
-    /** Logs the request when it ends, if it is one below this path and is not watched already. */
-    public static void watch(RoutingContext context, String path) {
-        var asked = context.request().path();
-        if ((asked.equals(path) || asked.startsWith(path + "/"))
-                && context.data().put(WATCHED, true) == null) {
+    /** Logs the request when it ends; once, however often it is called. */
+    public static void watch(RoutingContext context) {
+        if (context.data().put(WATCHED, true) == null) {
             context.addEndHandler(
                     sent -> log(context, sent.succeeded() && context.response().ended()));
         }

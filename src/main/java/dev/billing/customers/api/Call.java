@@ -65,7 +65,7 @@ public class Call {
         return EntityTag.areReadable(known) && EntityTag.match(known, tag);
     }
 
-    /** The JSON of a body for this request, indented where it asks for that. */
+    /** The JSON of a body for this request, indented if it asks for that. */
     public byte[] json(Object body) {
         return json.json(context, body);
     }

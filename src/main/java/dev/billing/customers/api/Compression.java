@@ -8,7 +8,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import jakarta.inject.Singleton;
 
-/** Responses are compressed for callers that ask for it (RFC 9110, section 12.5.3), where they are large enough to gain by it. */
+/** Responses are compressed for callers that ask for it (RFC 9110, section 12.5.3), if they are large enough to gain by it. */
 @Singleton
 class Compression implements HttpServerOptionsCustomizer {
 

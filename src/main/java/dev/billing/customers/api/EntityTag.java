@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  * Entity tags (RFC 9110, section 8.8.3). A tag names a version of an object, not the bytes of one answer: it is the same whatever
  * {@code pretty}, {@code expand} and compression make of it. Gateways that compress mark it as weak, so that mark does not count.
  */
-public final class EntityTag {
+final class EntityTag {
 
     private static final String ANY = "*";
     private static final String TAG_SYNTAX = "(?:W/)?(\"[\\x21\\x23-\\x7E\\x80-\\xFF]*+\")";
@@ -27,7 +27,7 @@ public final class EntityTag {
      * <p>{@code version} is counted up by every change; {@code updated_at} tells versions apart that have one number: those from before
      * and after a backup was restored.
      */
-    public static Optional<String> of(TableRow<?> row) {
+    static Optional<String> of(TableRow<?> row) {
         return row.find("version").map(version -> {
             var updatedAt = row.find("updated_at").orElse(0L);
             return "\"" + row.key() + "-" + version + "-" + updatedAt + "\"";

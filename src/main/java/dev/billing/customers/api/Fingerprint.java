@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.billing.customers.url.Parameters;
 import dev.billing.customers.url.Parameters.Parameter;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Comparator;
@@ -26,6 +27,8 @@ final class Fingerprint {
 
     private static final Comparator<Parameter> IN_ORDER_OF_NAMES =
             Comparator.comparing(Parameter::name).thenComparing(Parameter::value);
+
+    private static final int MAX_EXPONENT = 40;
 
     private Fingerprint() {}
 
@@ -57,10 +60,14 @@ final class Fingerprint {
             }
         } else {
             add(digest, node.isNull() ? "null" : "value");
-            add(
-                    digest,
-                    node.isNumber() ? node.decimalValue().stripTrailingZeros().toString() : node.asText());
+            add(digest, node.isNumber() ? plain(node.decimalValue()) : node.asText());
         }
+    }
+
+    /** As a form would have it; huge exponents are left as they are. */
+    private static String plain(BigDecimal number) {
+        var stripped = number.stripTrailingZeros();
+        return Math.abs((long) stripped.scale()) <= MAX_EXPONENT ? stripped.toPlainString() : stripped.toString();
     }
 
     /** Each part says how long it is, so that no two requests have the same text. */

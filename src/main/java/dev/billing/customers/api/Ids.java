@@ -14,7 +14,7 @@ public final class Ids {
      * The id that a path segment stands for.
      *
      * @param what the kind of resource, for the message
-     * @throws ApiException 404 where it is no integer or out of range: nothing can be there
+     * @throws ApiException 404 if it is not an integer or out of range: nothing can be there
      */
     public static long parse(String segment, String what) {
         if (!ID.matcher(segment).matches()) {

@@ -112,7 +112,7 @@ public class InputBodyReader implements MessageBodyReader<Input> {
         return input;
     }
 
-    /** Reads JSON where there is no resource method: the operator API. Throws {@link ApiException} 400 as for other bodies. */
+    /** Reads JSON outside of the REST layer, for the operator API. Throws {@link ApiException} 400 as for other bodies. */
     public <I extends Input> I readJson(byte[] body, Class<I> type) {
         var input = bind(json(decode(body, MediaType.APPLICATION_JSON_TYPE)), type, JSON);
         check(input);

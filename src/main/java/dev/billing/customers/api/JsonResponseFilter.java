@@ -5,7 +5,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 
-/** What all answers with a body share: they are JSON, and indented where the request says {@code pretty=1}. */
+/** What all answers with a body share: they are JSON, and indented if the request says {@code pretty=1}. */
 public class JsonResponseFilter {
 
     private final Call call;

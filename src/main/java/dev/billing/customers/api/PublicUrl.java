@@ -2,10 +2,10 @@ package dev.billing.customers.api;
 
 import dev.billing.customers.url.Hosts;
 import dev.billing.customers.url.Uris;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -19,7 +19,8 @@ public class PublicUrl {
     /** Quarkus sets it, whatever a caller sends: whether forwarded headers came from a trusted proxy. */
     private static final String TRUSTED_PROXY = "X-Forwarded-Trusted-Proxy";
 
-    private static final Set<String> SCHEMES = Set.of("http", "https");
+    /** What can be the scheme of a URL of this service. */
+    public static final Set<String> SCHEMES = Set.of("http", "https");
 
     private final Optional<String> configured;
 
@@ -29,19 +30,15 @@ public class PublicUrl {
 
     /** Whether it is configured, or the request says it. */
     public boolean isKnown(HttpServerRequest request) {
-        if (request.headers().getAll(HttpHeaders.HOST).size() > 1) {
-            return false;
-        }
         var authority = request.authority();
-        return configured.isPresent()
-                || authority != null && Hosts.isReadable(authority.toString()) && SCHEMES.contains(scheme(request));
+        return configured.isPresent() || authority != null && Hosts.isReadable(authority.toString());
     }
 
     /** What a trusted proxy says that its caller used, or else what the connection is. HTTP/2 lets a caller say anything. */
     public static String scheme(HttpServerRequest request) {
         var said = request.scheme();
         if (Boolean.parseBoolean(request.getHeader(TRUSTED_PROXY))) {
-            return said;
+            return said.toLowerCase(Locale.ROOT);
         }
         return request.connection().isSsl() ? "https" : "http";
     }

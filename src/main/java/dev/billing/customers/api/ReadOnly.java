@@ -17,8 +17,8 @@ public final class ReadOnly {
     /**
      * Accepts a property that is absent or equal to what is stored.
      *
-     * @param sent as Jackson reads a {@code JsonNode}: null where the property is absent
-     * @param stored a number, a text, or null where nothing is stored yet
+     * @param sent as Jackson reads a {@code JsonNode}: null if the property is absent
+     * @param stored a number, a text, or null if nothing is stored yet
      * @throws ApiException 400 for any other value
      */
     public static void check(String name, JsonNode sent, Object stored) {

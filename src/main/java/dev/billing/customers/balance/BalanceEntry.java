@@ -9,7 +9,7 @@ import java.math.BigDecimal;
  * @param amount by which the balance moves
  * @param reference unique for the customer
  */
-public record BalanceEntry(long createdAt, long customerId, BigDecimal amount, String reference, String notes) {
+record BalanceEntry(long createdAt, long customerId, BigDecimal amount, String reference, String notes) {
 
     /** Null: the database gives it. */
     Long id() {

@@ -30,7 +30,7 @@ import java.util.stream.StreamSupport;
  * balance in the statement that appends one.
  */
 @ApplicationScoped
-public class BalanceEntryRepository {
+class BalanceEntryRepository {
 
     /** The id of the entry's customer, in place of which the whole customer can be shown. */
     static final ListProperty<BalanceEntry, Long> CUSTOMER =
@@ -42,7 +42,7 @@ public class BalanceEntryRepository {
             decimal("amount", BalanceEntry::amount).always();
 
     /** What an entry consists of, in the order of its JSON. */
-    public static final ListTable<BalanceEntry> TABLE = ListTable.of(
+    static final ListTable<BalanceEntry> TABLE = ListTable.of(
             "balance_entry",
             ID,
             integer("created_at", BalanceEntry::createdAt).always(),
@@ -86,7 +86,7 @@ public class BalanceEntryRepository {
     /**
      * An entry that was appended, or found.
      *
-     * @param isNew false where the reference was booked before
+     * @param isNew false if the reference was booked before
      */
     record Booked(TableRow<BalanceEntry> entry, boolean isNew) {}
 
@@ -95,7 +95,7 @@ public class BalanceEntryRepository {
         return lists.list(TABLE, scope(businessId, customerId), request);
     }
 
-    /** The entry with this id; 404 where the customer has none. */
+    /** The entry with this id; 404 if the customer has none. */
     Uni<TableRow<BalanceEntry>> fetch(long businessId, long customerId, long id) {
         return lists.find(TABLE, scope(businessId, customerId), id)
                 .onItem()
@@ -105,7 +105,7 @@ public class BalanceEntryRepository {
 
     /**
      * Appends an entry and moves the balance, in one transaction. A reference that was booked before with the same amount
-     * moves nothing and answers the first entry; with another amount it is refused.
+     * moves nothing and returns the first entry; with another amount it is refused.
      */
     Uni<Booked> append(long businessId, long customerId, BalanceEntryInput input) {
         var insert = INSERT.of(
@@ -126,7 +126,7 @@ public class BalanceEntryRepository {
                 .transform(failure -> ApiException.invalid("amount", "The balance would be out of range."));
     }
 
-    /** The balance and the latest ten entries, newest first; 404 where there is no such customer. */
+    /** The balance and the latest ten entries, newest first; 404 if there is no such customer. */
     Uni<Balance> balance(long businessId, long customerId) {
         return database.query(BALANCE, List.of(businessId, customerId)).map(BalanceEntryRepository::balance);
     }

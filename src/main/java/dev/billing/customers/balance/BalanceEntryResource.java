@@ -68,7 +68,7 @@ public class BalanceEntryResource implements ApiResource {
                                 : listing)));
     }
 
-    /** A new entry: 201, or 200 with the first one where the same was sent before. */
+    /** A new entry: 201, or 200 with the first one if the same was sent before. */
     @POST
     @Consumes({MediaType.APPLICATION_JSON, MediaType.APPLICATION_FORM_URLENCODED})
     @PermissionsAllowed(Permission.BALANCES)

@@ -13,7 +13,6 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.Optional;
 import java.util.Set;
 
 /** Takes the API key out of a request: the user name of HTTP Basic (RFC 7617) or a Bearer token (RFC 6750). */
@@ -26,9 +25,7 @@ class ApiKeyAuthenticationMechanism implements HttpAuthenticationMechanism {
         if (headers.isEmpty()) {
             return Uni.createFrom().nullItem();
         }
-        return Optional.of(headers)
-                .filter(all -> all.size() == 1)
-                .flatMap(all -> Credentials.key(all.get(0)))
+        return Credentials.key(headers)
                 .map(key -> identities
                         .authenticate(new ApiKeyAuthenticationRequest(key, Call.client(context)))
                         .invoke(identity -> identified(context, ApiKeyPrincipal.of(identity))))

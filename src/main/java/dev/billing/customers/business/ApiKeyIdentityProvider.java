@@ -54,7 +54,7 @@ class ApiKeyIdentityProvider implements IdentityProvider<ApiKeyAuthenticationReq
         }
         var hash = ByteBuffer.wrap(ApiKeySecret.hash(request.key()));
         var known = identities.<Optional<SecurityIdentity>>getIfPresent(hash);
-        // Asking the cache to load goes through several stages, even where there is nothing to load.
+        // Asking the cache to load goes through several stages, even if there is nothing to load.
         return (known != null && known.isDone() && !known.isCompletedExceptionally()
                         ? Uni.createFrom().item(known.join())
                         : load(hash, request.origin()))

@@ -8,7 +8,7 @@ import java.util.Base64;
 import java.util.zip.CRC32;
 
 /**
- * The secret part of an API key: random, shown once, and kept only as a hash. It ends in a checksum, so that a text that is no key is
+ * The secret part of an API key: random, shown once, and kept only as a hash. It ends in a checksum, so that a text that is not a key is
  * refused without asking the database. Keys from before there were checksums are as good as any.
  */
 final class ApiKeySecret {

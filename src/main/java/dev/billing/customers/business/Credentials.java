@@ -2,6 +2,7 @@ package dev.billing.customers.business;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 
 /** What a caller proves itself by: the user name of HTTP Basic (RFC 7617) or a Bearer token (RFC 6750). */
@@ -12,8 +13,13 @@ public final class Credentials {
 
     private Credentials() {}
 
+    /** The key in the Authorization headers of a request; empty if there is not exactly one that has one. */
+    public static Optional<String> key(List<String> headers) {
+        return headers.size() == 1 ? key(headers.get(0)) : Optional.empty();
+    }
+
     /** The key in an Authorization header; the password of Basic is not looked at. */
-    public static Optional<String> key(String header) {
+    static Optional<String> key(String header) {
         var value = header.strip();
         if (value.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
             return present(value.substring(BEARER.length()));

@@ -21,7 +21,7 @@ public final class ContactInput implements Input {
     public JsonNullable<@Visible @Text(max = 255) String> name = JsonNullable.undefined();
     public JsonNullable<@EmailAddress @Text(max = 254) String> email = JsonNullable.undefined();
 
-    /** Java's null where it was not sent; JSON's null is false. */
+    /** Java's null if it was not sent; JSON's null is false. */
     @JsonSetter(nulls = Nulls.AS_EMPTY)
     public Boolean primary;
 

@@ -59,7 +59,7 @@ class ContactRepository implements PanacheRepositoryBase<Contact, Contact.Key>, 
                 .transform(failure -> ApiException.notFound("customer"));
     }
 
-    /** Changes what was sent, and answers the contact as it is then. Concurrent edits of one contact wait for each other. */
+    /** Changes what was sent, and returns the contact as it is then. Concurrent edits of one contact wait for each other. */
     Uni<TableRow<Contact>> edit(
             long businessId, long customerId, long id, ContactInput input, Precondition precondition) {
         return database.transaction(

@@ -18,7 +18,7 @@ public final class EmailKey {
 
     private EmailKey() {}
 
-    /** The key of an address, or null where there is none. */
+    /** The key of an address, or null if there is none. */
     public static String of(String email) {
         if (email == null) {
             return null;

@@ -32,7 +32,7 @@ class CustomerNumbers {
             returning last
             """;
 
-    /** The first free number after the counter, or where the next 1000 are all in use the one after those. */
+    /** The first free number after the counter, or if the next 1000 are all in use the one after those. */
     private static final String NEXT_FREE = WITHOUT_WAITING_FOR_THE_DISK + """
             update customer_number_counter as counter
             set last = (

@@ -82,7 +82,7 @@ class CustomerRepository implements PanacheRepositoryBase<Customer, Customer.Key
                         businessId, number -> store(businessId, input, number), CustomerRepository::isNumberTaken);
     }
 
-    /** Changes what was sent, and answers the customer as it is then. Concurrent edits of one customer wait for each other. */
+    /** Changes what was sent, and returns the customer as it is then. Concurrent edits of one customer wait for each other. */
     Uni<TableRow<Customer>> edit(long businessId, long id, CustomerInput input, Precondition precondition) {
         return change(businessId, id, precondition, customer -> {
                     input.checkAgainst(customer);
@@ -93,7 +93,7 @@ class CustomerRepository implements PanacheRepositoryBase<Customer, Customer.Key
     }
 
     /**
-     * Ties the customer to a customer of Stripe, or to none, and answers it as it is then.
+     * Ties the customer to a customer of Stripe, or to none, and returns it as it is then.
      *
      * @param stripeId null for none
      */
@@ -128,7 +128,7 @@ class CustomerRepository implements PanacheRepositoryBase<Customer, Customer.Key
                 .map(rows -> TABLE.read(rows.iterator().next()));
     }
 
-    /** Applies the change to the customer's row while nobody else can, and notes the time where anything is different then. */
+    /** Applies the change to the customer's row while nobody else can, and notes the time if anything is different then. */
     private Uni<TableRow<Customer>> change(
             long businessId, long id, Precondition precondition, Consumer<Customer> change) {
         return database.transaction(() -> expected(businessId, id, precondition).call(customer -> {

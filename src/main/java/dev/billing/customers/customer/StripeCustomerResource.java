@@ -49,7 +49,7 @@ public class StripeCustomerResource implements ApiResource {
                 .map(customer -> responses.edited(CUSTOMER, customer));
     }
 
-    /** Cuts the tie, where there is one. */
+    /** Cuts the tie, if there is one. */
     @DELETE
     @PermissionsAllowed(Permission.INTEGRATIONS)
     public Uni<Void> delete(@RestPath String customerId) {

@@ -48,7 +48,7 @@ class ConnectionPoolCreator implements PgPoolCreator {
 
     private void limit(PgConnectOptions options) {
         int deadline = (int) settings.deadline().toMillis();
-        // Statements are planned once for each connection. Where businesses differ much in size, PostgreSQL would
+        // Statements are planned once for each connection. If businesses differ much in size, PostgreSQL would
         // plan some of them at each execution, which takes longer than reading a page. PlansTest holds both plans.
         options.addProperty("plan_cache_mode", "force_generic_plan")
                 .addProperty(

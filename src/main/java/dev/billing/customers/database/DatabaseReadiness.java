@@ -7,7 +7,7 @@ import java.time.Duration;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Ready means that the database answers soon and has been migrated. That all connections are busy takes no readiness away. */
+/** Ready means that the database responds soon and has been migrated. That all connections are busy takes no readiness away. */
 @Readiness
 @ApplicationScoped
 class DatabaseReadiness implements AsyncHealthCheck {

@@ -23,7 +23,7 @@ public interface DatabaseSettings {
     /** The role to connect as. */
     String username();
 
-    /** Its password, where it needs one. */
+    /** Its password, if it needs one. */
     Optional<String> password();
 
     /** How many connections one instance has for requests; {@value OpenConnections#RESERVED} more are for looking up keys and for readiness. */

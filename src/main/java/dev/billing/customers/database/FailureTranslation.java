@@ -13,8 +13,8 @@ import java.util.concurrent.TimeoutException;
 import org.hibernate.exception.ConstraintViolationException;
 
 /**
- * Translates what goes wrong at the database: what a caller may try again becomes a 503, and what
- * a repository knows how to explain an exception of this package. All else is a mistake in this program and is left as it is.
+ * Translates what goes wrong at the database. What a caller may try again becomes a 503, and what a repository can explain becomes an
+ * exception of this package. All else is a mistake in this program and is left as it is.
  */
 final class FailureTranslation {
 

@@ -11,7 +11,7 @@ import io.micrometer.core.instrument.Timer;
  * @param gate how many pieces of work are let in at once
  * @param waitMillis how long a piece of work may wait at the gate
  * @param deadlineMillis how long it may take altogether
- * @param ownShareUsed what is said, with 429, if it is not let in because its owner has too much other work; null where something was
+ * @param ownShareUsed what is said, with 429, if it is not let in because its owner has too much other work; null if something was
  *     changed already, so that it is a 503
  * @param delay how long work waited that was let in
  */

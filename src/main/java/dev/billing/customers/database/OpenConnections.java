@@ -23,7 +23,7 @@ class OpenConnections {
     static final int PROBES = 1;
     static final int FOLLOW_UPS = 2;
 
-    /** How many that are altogether. */
+    /** How many connections are reserved in this way. */
     static final int RESERVED = LOOK_UPS + PROBES + FOLLOW_UPS;
 
     /** The name under which the client's read timeout stands in a connection's pipeline. */

@@ -70,7 +70,7 @@ final class RequestTransaction {
         Vertx.currentContext().removeLocal(CURRENT);
     }
 
-    /** Tells of a transaction that meets its deadline, or loses its connection, and so answers nothing any more. */
+    /** Tells of a transaction that meets its deadline, or loses its connection, and whose statements are never answered. */
     void whenLost(Consumer<Throwable> told) {
         whenLost = told;
     }
@@ -130,7 +130,9 @@ final class RequestTransaction {
     private Uni<Throwable> undo() {
         if (prepared.failed()) {
             var cause = prepared.cause();
-            finish("rollback"); // Nothing was changed, so nobody has to wait for it.
+            if (isOpen()) {
+                finish("rollback"); // Nothing was changed, so nobody has to wait for it.
+            }
             return Uni.createFrom().item(cause);
         }
         return rollback().replaceWith((Throwable) null);

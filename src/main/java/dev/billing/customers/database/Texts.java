@@ -5,7 +5,7 @@ public final class Texts {
 
     private Texts() {}
 
-    /** False for text with a NUL, which PostgreSQL cannot store, or half of a surrogate pair, which is no Unicode text. */
+    /** False for text with a NUL, which PostgreSQL cannot store, or half of a surrogate pair, which is not Unicode text. */
     public static boolean isStorable(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

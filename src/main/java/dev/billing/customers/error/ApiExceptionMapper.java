@@ -12,7 +12,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.Map;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
-/** Responses every failure inside a resource, and every one of the REST layer around it, as {@link ApiError}. */
+/** Answers every failure inside a resource, and every one of the REST layer around it, as {@link ApiError}. */
 public class ApiExceptionMapper {
 
     /** The challenge of RFC 7617 that goes with every 401. */

@@ -189,7 +189,7 @@ final class CallerConnection extends ChannelInboundHandlerAdapter {
         context.executor().schedule(() -> context.close(), LAST_BYTES_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    /** Above TLS, where there is one, and below the encoder, which would count it as the answer to another request. */
+    /** Above TLS, if there is one, and below the encoder, which would count it as the answer to another request. */
     private void answerAndClose(byte[] answer) {
         var tls = context.pipeline().context(SslHandler.class);
         var encoder = context.pipeline().context(ENCODER);

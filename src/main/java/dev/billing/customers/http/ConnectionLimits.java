@@ -64,7 +64,7 @@ class ConnectionLimits {
 
     /**
      * Ports open after this event, and again when dev mode restarts the service: they are looked for as long as it runs. The loops do
-     * that themselves: it ends with them, also where the start fails and there is no {@link ShutdownEvent}.
+     * that themselves: it ends with them, also if the start fails and there is no {@link ShutdownEvent}.
      */
     void start(@Observes StartupEvent starting) {
         for (EventExecutor loop : vertx.getAcceptorEventLoopGroup()) {

@@ -1,5 +1,6 @@
 package dev.billing.customers.http;
 
+import dev.billing.customers.api.PublicUrl;
 import io.quarkus.vertx.http.runtime.cors.CORSFilter;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -33,6 +34,6 @@ class CrossOrigin {
     }
 
     private static String own(HttpServerRequest request) {
-        return request.scheme() + "://" + request.authority();
+        return PublicUrl.scheme(request) + "://" + request.authority();
     }
 }

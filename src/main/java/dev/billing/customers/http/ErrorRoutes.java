@@ -6,6 +6,7 @@ import dev.billing.customers.error.ApiException;
 import dev.billing.customers.error.Failures;
 import dev.billing.customers.url.Uris;
 import io.quarkus.vertx.http.ManagementInterface;
+import io.vertx.core.Handler;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -17,6 +18,10 @@ class ErrorRoutes {
 
     static final ApiException BROKEN_PATH = ApiException.invalid("The percent encoding of the path is broken.");
 
+    /** A path that names nothing, whatever comes to be routed. */
+    static final ApiException NO_PATH = Failures.ofStatus(404);
+
+    private static final String OPERATORS = "/operator/";
     private static final int[] STATUSES = {400, 401, 403, 404, 405, 406, 408, 413, 414, 415, 429, 431, 500, 503};
 
     private final RouteResponses responses;
@@ -26,26 +31,46 @@ class ErrorRoutes {
     }
 
     void register(@Observes Router router) {
-        answerFailures(router);
+        answerFailures(router, this::failed);
     }
 
     void register(@Observes ManagementInterface management) {
         var router = management.router();
         router.route().order(Integer.MIN_VALUE).handler(context -> {
             StandardHeaders.set(context);
-            context.next();
+            if (Uris.isPlainPath(context.request().path())) {
+                context.next();
+            } else {
+                failedOnManagement(context, NO_PATH);
+            }
         });
-        answerFailures(router);
+        answerFailures(router, this::failedOnManagement);
     }
 
-    private void answerFailures(Router router) {
-        router.route().order(Integer.MIN_VALUE).failureHandler(this::failed);
+    private static void answerFailures(Router router, Handler<RoutingContext> handler) {
+        router.route().order(Integer.MIN_VALUE).failureHandler(handler);
         for (int status : STATUSES) {
-            router.errorHandler(status, this::failed);
+            router.errorHandler(status, handler);
         }
     }
 
+    /** One with a path that is not read gets to no route of the operators' API, which would log it. */
+    private void failedOnManagement(RoutingContext context) {
+        failedOnManagement(context, failure(context));
+    }
+
+    private void failedOnManagement(RoutingContext context, Throwable failure) {
+        if (context.request().path().startsWith(OPERATORS)) {
+            AuditLog.watch(context);
+        }
+        failed(context, failure);
+    }
+
     private void failed(RoutingContext context) {
+        failed(context, failure(context));
+    }
+
+    private void failed(RoutingContext context, Throwable failure) {
         if (context.response().headWritten()) {
             context.response().reset();
             return;
@@ -54,9 +79,7 @@ class ErrorRoutes {
             RouteTemplate.begin();
             StandardHeaders.set(context);
         }
-        // One whose path Vert.x does not read gets to no route, and so not to the operators' API.
-        AuditLog.watch(context, "/operator");
-        responses.fail(context, failure(context));
+        responses.fail(context, failure);
     }
 
     private static Throwable failure(RoutingContext context) {

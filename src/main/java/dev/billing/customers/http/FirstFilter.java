@@ -8,6 +8,7 @@ import dev.billing.customers.error.ApiException;
 import dev.billing.customers.error.Failures;
 import dev.billing.customers.url.Uris;
 import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -18,10 +19,10 @@ import jakarta.enterprise.event.Observes;
 class FirstFilter {
 
     private static final int BEFORE_ALL_OTHERS = 1000;
-    private static final int NOT_FOUND = 404;
     private static final ApiException PLAIN_HTTP =
             new ApiException(403, "Use https: this service refuses plain HTTP.", null);
     private static final ApiException NO_HOST = ApiException.invalid("The Host header is missing or unreadable.");
+    private static final ApiException NO_SCHEME = ApiException.invalid("The scheme of a request is http or https.");
     private static final ApiException FOREIGN_ORIGIN =
             new ApiException(403, "Scripts of this Origin may not call the service.", null);
 
@@ -72,6 +73,13 @@ class FirstFilter {
 
     /** Throws {@link ApiException} if the request is refused whatever it asks for. */
     private void check(HttpServerRequest request) {
+        // First of all: Quarkus replaces them when it reads forwarded headers.
+        if (request.headers().getAll(HttpHeaders.HOST).size() > 1) {
+            throw NO_HOST;
+        }
+        if (!PublicUrl.SCHEMES.contains(PublicUrl.scheme(request))) {
+            throw NO_SCHEME;
+        }
         if (httpsOnly && !"https".equals(PublicUrl.scheme(request))) {
             throw PLAIN_HTTP;
         }
@@ -82,7 +90,7 @@ class FirstFilter {
             throw ErrorRoutes.BROKEN_PATH;
         }
         if (!Uris.isPlainPath(request.path())) {
-            throw Failures.ofStatus(NOT_FOUND);
+            throw ErrorRoutes.NO_PATH;
         }
         ContentEncodings.check(request);
         if (crossOrigin.isRefused(request)) {

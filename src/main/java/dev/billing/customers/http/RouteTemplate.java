@@ -16,7 +16,7 @@ final class RouteTemplate {
 
     private RouteTemplate() {}
 
-    /** Presumes that a request, which has just arrived, gets to no resource. */
+    /** Marks a new request as unmatched; the REST layer overwrites this. */
     static void begin() {
         Vertx.currentContext().putLocal(TEMPLATE, NONE);
     }

@@ -54,11 +54,11 @@ public class Idempotency {
     }
 
     /**
-     * Does what the current request asks for, or answers what was answered to the first request with its key. Without a key it is done as
+     * Does what the current request asks for, or returns what was returned to the first request with its key. Without a key it is done as
      * if this were not here.
      *
      * @param work does it; it may be tried more than once if its changes are not committed
-     * @throws ApiException 400 for a key that is none, 409 while the first request is running, 422 if it asked for something else
+     * @throws ApiException 400 for a header that is not a key, 409 while the first request is running, 422 if it asked for something else
      */
     public Uni<RestResponse<Envelope>> once(long businessId, Supplier<Uni<RestResponse<Envelope>>> work) {
         return IdempotencyKey.parse(call.headers(IdempotencyKey.HEADER))

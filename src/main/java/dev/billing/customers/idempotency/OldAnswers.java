@@ -9,14 +9,14 @@ import java.time.Clock;
 import java.util.List;
 import org.jboss.logging.Logger;
 
-/** Deletes the answers that are no longer replayed. Every instance does, a thousand at a time and each others than the rest. */
+/** Deletes the answers that are no longer replayed. Every instance does, a thousand at a time each of them others. */
 @ApplicationScoped
 class OldAnswers {
 
     private static final Logger LOG = Logger.getLogger(OldAnswers.class);
     private static final int AT_ONCE = 1000;
 
-    /** The next time goes on where there are more. */
+    /** The next time goes on if there are more. */
     private static final int BATCHES = 20;
 
     private static final String DELETE = """

@@ -41,7 +41,7 @@ import java.util.stream.Collectors;
 
 /**
  * How operators manage businesses and keys: JSON over HTTP below {@code /operator} on the management port, guarded by one
- * operator token (Bearer, or the user name of Basic). Without a configured token all of it answers 403.
+ * operator token (Bearer, or the user name of Basic). Without a configured token all of it is 403.
  */
 @ApplicationScoped
 class OperatorApi {
@@ -70,7 +70,7 @@ class OperatorApi {
         this.tokenHash = settings.token().map(Sha256::of);
     }
 
-    /** An answer: status, and a body where there is one. */
+    /** An answer: status, and a body if there is one. */
     private record Answer(int status, Object body) {}
 
     /** A business as operators see it. */
@@ -148,7 +148,7 @@ class OperatorApi {
 
     /** Comes before the body is read. Each request leaves a line in the log, refused or not. */
     private void guard(RoutingContext context) {
-        AuditLog.watch(context, PATH);
+        AuditLog.watch(context);
         try {
             authorize(context);
             ContentEncodings.check(context.request());
@@ -217,8 +217,7 @@ class OperatorApi {
     private void authorize(RoutingContext context) {
         var expected = tokenHash.orElseThrow(() ->
                 new ApiException(403, "The operator API is off. Set customers.operator.token to switch it on.", null));
-        var header = context.request().getHeader(HttpHeaders.AUTHORIZATION);
-        var token = Optional.ofNullable(header).flatMap(Credentials::key);
+        var token = Credentials.key(context.request().headers().getAll(HttpHeaders.AUTHORIZATION));
         // Hashes are compared, in constant time: how long it takes tells nothing about the token.
         if (token.isEmpty() || !MessageDigest.isEqual(expected, Sha256.of(token.get()))) {
             throw new ApiException(401, "Authenticate with the operator token, as a Bearer token.", null);

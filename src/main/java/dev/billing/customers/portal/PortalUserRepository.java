@@ -55,7 +55,7 @@ class PortalUserRepository {
     /**
      * A user that was put.
      *
-     * @param isNew false where the portal had put this user before
+     * @param isNew false if the portal had put this user before
      */
     record Put(PortalUser user, boolean isNew) {}
 
@@ -68,7 +68,7 @@ class PortalUserRepository {
                 .map(row -> new Put(PortalUser.of(row), row.getBoolean(5)));
     }
 
-    /** The user with this id; 404 where there is none. */
+    /** The user with this id; 404 if there is none. */
     Uni<PortalUser> fetch(long businessId, String id) {
         return database.query(FETCH, List.of(businessId, id)).map(rows -> {
             if (rows.size() == 0) {
@@ -78,7 +78,7 @@ class PortalUserRepository {
         });
     }
 
-    /** Forgets a user; 404 where there is none. */
+    /** Forgets a user; 404 if there is none. */
     Uni<Void> remove(long businessId, String id) {
         return database.write(DELETE, List.of(businessId, id)).map(rows -> {
             if (rows.rowCount() == 0) {

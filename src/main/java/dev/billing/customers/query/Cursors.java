@@ -38,7 +38,7 @@ class Cursors {
     }
 
     /**
-     * The text of a cursor; empty where it would be too long.
+     * The text of a cursor; empty if it would be too long.
      *
      * @param purpose all that the cursor is made for, including its page
      */

@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * A condition that every listed row meets: its property equals one of the values, or is absent where that is allowed.
+ * A condition that every listed row meets: its property equals one of the values, or is absent if that is allowed.
  *
  * @param property what to look at
  * @param values the values that match, each of the property's type; may be empty
@@ -42,7 +42,7 @@ public record Filter(ListProperty<?, ?> property, Set<Object> values, boolean or
      * Reads both forms, {@code filter[name]=Acme} and {@code filter={"name":"Acme"}}; all filters given must match. Throws
      * {@link InvalidListException} for an unknown property, a value of the wrong type and unreadable JSON.
      */
-    public static List<Filter> parse(Parameters parameters, ListTable<?> table) {
+    static List<Filter> parse(Parameters parameters, ListTable<?> table) {
         var filters = new ArrayList<Filter>();
         var names = new TreeSet<String>(); // Of several wrong ones the one that is named is always the same.
         parameters.all().stream().map(Parameters.Parameter::name).forEach(names::add);

@@ -7,8 +7,8 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * A table, declared once: its name, and its properties in the order of the JSON. The first of them that is the key tells the rows of any
- * scope apart, and breaks ties. docs/lists.md has an example.
+ * A table, declared once: its name, and its properties in the order of the JSON. One of them is the key, which tells the rows of any scope
+ * apart and breaks ties. docs/lists.md has an example.
  *
  * @param <T> what a row stands for
  */
@@ -27,7 +27,7 @@ public final class ListTable<T> {
     /**
      * Declares a table. Two properties of the same name, or a key that is none of them, are a mistake in the program.
      *
-     * @param key unique within any scope
+     * @param key one of the properties, unambiguous
      */
     @SafeVarargs
     @SuppressWarnings("varargs")

@@ -19,7 +19,7 @@ public record Listing<T>(List<T> items, long total, PageRequest page, List<PageL
      *
      * @param relation the link's relation type (RFC 8288)
      * @param page its number
-     * @param cursor by which it is found without counting rows off, or null where there is none
+     * @param cursor by which it is found without counting rows off, or null if there is none
      */
     public record PageLink(String relation, long page, String cursor) {}
 

@@ -23,8 +23,8 @@ public record PageRequest(long number, int size) {
     private static final Pattern POSITIVE = Pattern.compile("0*[1-9][0-9]*");
     private static final int MAX_DIGITS = 18;
 
-    /** Reads {@code page} and {@code per_page}. Throws {@link InvalidListException} for what is no positive integer. */
-    public static PageRequest parse(Parameters parameters) {
+    /** Reads {@code page} and {@code per_page}. Throws {@link InvalidListException} for what is not a positive integer. */
+    static PageRequest parse(Parameters parameters) {
         long number = parse(parameters, NUMBER, 1);
         if (number > MAX_NUMBER) {
             throw new InvalidListException(NUMBER, "'page' must be at most " + MAX_NUMBER + ".");

@@ -128,7 +128,7 @@ public class ReactiveLists {
             return reversed;
         }
 
-        /** The rows bring the total along, or show it where they are a short page by number; only otherwise it is asked for. */
+        /** The rows bring the total along, or show it if they are a short page by number; only otherwise it is asked for. */
         private Uni<Long> total(List<Row> rows) {
             boolean counted = cursor.isEmpty() || cursor.get().position() == Position.START;
             boolean endsHere = rows.size() < page.size() && (page.number() == 1 || !rows.isEmpty());

@@ -24,7 +24,7 @@ public final class RowInsert<T> {
                         scope.stream().map(ListProperty::quoted),
                         inserted.stream().map(ListProperty::column))
                 .toList();
-        this.sql = "insert into " + table + " (" + String.join(", ", columns) + ") values ("
+        this.sql = "insert into " + ListProperty.quoted(table) + " (" + String.join(", ", columns) + ") values ("
                 + IntStream.rangeClosed(1, columns.size())
                         .mapToObj(n -> "$" + n)
                         .collect(Collectors.joining(", "))

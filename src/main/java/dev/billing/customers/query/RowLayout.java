@@ -27,8 +27,9 @@ final class RowLayout<T> {
                 throw new IllegalArgumentException(property.name() + " is declared twice");
             }
         }
-        if (!positions.containsKey(key.name())) {
-            throw new IllegalArgumentException("the key " + key.name() + " is not declared as a property");
+        if (!properties.contains(key) || !key.isUnique()) {
+            throw new IllegalArgumentException(
+                    "the key " + key.name() + " is not one of the properties, or not unambiguous");
         }
         this.columns = properties.stream().map(ListProperty::column).collect(Collectors.joining(", "));
     }

@@ -20,7 +20,7 @@ public record SortKey(ListProperty<?, ?> property, boolean descending) {
      * Reads {@code sort=name asc,created_at desc}; the direction may be left out and is {@code asc} then. Throws {@link
      * InvalidListException} for an unknown property or direction and for a property named twice.
      */
-    public static List<SortKey> parse(Parameters parameters, ListTable<?> table) {
+    static List<SortKey> parse(Parameters parameters, ListTable<?> table) {
         var text = parameters.value(PARAMETER);
         if (text.isEmpty()) {
             return List.of();
@@ -48,7 +48,7 @@ public record SortKey(ListProperty<?, ?> property, boolean descending) {
         var direction = words.length > 1 ? words[1].toLowerCase(Locale.ROOT) : "asc";
         boolean known = direction.equals("asc") || direction.equals("desc");
         if (words.length > 2 || !known) {
-            throw invalid("'sort' takes asc or desc after a property, and commas between table.");
+            throw invalid("'sort' takes asc or desc after a property, and commas between properties.");
         }
         return new SortKey(property, direction.equals("desc"));
     }

@@ -36,7 +36,7 @@ final class SqlBuilder {
 
     /** Appends the table that is read, with the condition that its rows are of the scope. */
     SqlBuilder from(String table) {
-        text.append(" from ").append(table).append(" where ");
+        text.append(" from ").append(ListProperty.quoted(table)).append(" where ");
         for (int i = 0; i < scope.columns().size(); i++) {
             text.append(i == 0 ? "" : " and ")
                     .append(scope.columns().get(i))

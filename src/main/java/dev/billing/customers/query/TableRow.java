@@ -19,9 +19,17 @@ public final class TableRow<T> implements JsonSerializable {
     private final RowLayout<T> layout;
     private final Object[] values;
 
+    /** What is shown in place of values; null if nothing is. */
+    private final TableRow<?>[] expanded;
+
     TableRow(RowLayout<T> layout, Object[] values) {
+        this(layout, values, null);
+    }
+
+    private TableRow(RowLayout<T> layout, Object[] values, TableRow<?>[] expanded) {
         this.layout = layout;
         this.values = values;
+        this.expanded = expanded;
     }
 
     /** The value of a property; null if it is absent. */
@@ -42,9 +50,9 @@ public final class TableRow<T> implements JsonSerializable {
 
     /** The same row, shown with a row of another table in place of the value that refers to it. */
     public TableRow<T> expand(ListProperty<T, ?> property, TableRow<?> related) {
-        var expanded = values.clone();
-        expanded[layout.position(property)] = related;
-        return new TableRow<>(layout, expanded);
+        var more = expanded == null ? new TableRow<?>[values.length] : expanded.clone();
+        more[layout.position(property)] = related;
+        return new TableRow<>(layout, values, more);
     }
 
     @Override
@@ -55,8 +63,8 @@ public final class TableRow<T> implements JsonSerializable {
             var property = properties.get(i);
             if (property.isShown()) {
                 property.writeName(json);
-                if (values[i] instanceof TableRow<?> expanded) {
-                    expanded.serialize(json, provider);
+                if (expanded != null && expanded[i] != null) {
+                    expanded[i].serialize(json, provider);
                 } else {
                     property.writeValue(json, values[i]);
                 }
@@ -73,7 +81,10 @@ public final class TableRow<T> implements JsonSerializable {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof TableRow<?> row && row.layout == layout && Arrays.equals(row.values, values);
+        return other instanceof TableRow<?> row
+                && row.layout == layout
+                && Arrays.equals(row.values, values)
+                && Arrays.equals(row.expanded, expanded);
     }
 
     @Override

@@ -32,7 +32,7 @@ public record EmbeddedDatabase(int port) {
     }
 
     /**
-     * A server whose data is kept in a folder. Where one already runs on that folder, left over from a JVM that was killed,
+     * A server whose data is kept in a folder. If one already runs on that folder, left over from a JVM that was killed,
      * that one is used.
      *
      * @param port to listen on, or 0 for any free one

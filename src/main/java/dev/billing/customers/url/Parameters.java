@@ -15,7 +15,7 @@ import java.util.Set;
 
 /**
  * The parameters of a query string or of a form, in the caller's order: {@code application/x-www-form-urlencoded}, percent
- * encoding of UTF-8 (WHATWG URL, section 5). Decoding is strict; what is no UTF-8 is refused instead of replaced.
+ * encoding of UTF-8 (WHATWG URL, section 5). Decoding is strict; what is not UTF-8 is refused instead of replaced.
  */
 public final class Parameters {
 
@@ -23,7 +23,7 @@ public final class Parameters {
      * One parameter.
      *
      * @param name decoded
-     * @param value decoded; empty where there was no equals sign
+     * @param value decoded; empty if there was no equals sign
      * @param encoded the whole parameter as the caller wrote it
      */
     public record Parameter(String name, String value, String encoded) {}
@@ -49,7 +49,7 @@ public final class Parameters {
      * Reads a query string or form.
      *
      * @param encoded as received, one char per byte (ISO 8859-1), without the question mark; null means empty
-     * @throws ApiException 400 where the percent encoding is broken or is no UTF-8, and for more than {@value #MAX} parameters
+     * @throws ApiException 400 if the percent encoding is broken or is not UTF-8, and for more than {@value #MAX} parameters
      */
     public static Parameters parse(String encoded) {
         var all = new ArrayList<Parameter>();

@@ -1,5 +1,6 @@
 package dev.billing.customers.database;
 
+import static dev.billing.customers.support.Eventually.await;
 import static io.restassured.RestAssured.port;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,7 +14,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
 /** More callers than the database can serve, and callers who do not wait for their answers. */
@@ -38,7 +38,7 @@ class OverloadTest {
                 callers.add(send(one, "/customers/" + ofOne));
                 callers.add(send(other, "/customers?sort=name&page=" + (i + 1)));
             }
-            await(() -> active() == POOL_SIZE);
+            await().until(() -> active() == POOL_SIZE);
             for (int i = 0; i < callers.size(); i += 2) {
                 callers.get(i).close();
             }
@@ -46,8 +46,8 @@ class OverloadTest {
             for (int i = 1; i < callers.size(); i += 2) {
                 assertThat(status(callers.get(i))).isIn(200, 429, 503);
             }
-            await(() -> gauge("sql_pool_active") == 0 && gauge("sql_pool_queue_size") == 0);
-            await(() -> gauge("database_permits_active") == 0 && gauge("database_permits_waiting") == 0);
+            await().until(() -> gauge("sql_pool_active") == 0 && gauge("sql_pool_queue_size") == 0);
+            await().until(() -> gauge("database_permits_active") == 0 && gauge("database_permits_waiting") == 0);
 
             lock(database);
             var again = new ArrayList<Socket>();
@@ -55,7 +55,7 @@ class OverloadTest {
                 again.add(send(one, "/customers/" + ofOne));
                 again.add(send(other, "/customers/" + ofOther));
             }
-            await(() -> active() == POOL_SIZE);
+            await().until(() -> active() == POOL_SIZE);
             database.rollback();
             for (var caller : again) {
                 status(caller);
@@ -78,7 +78,7 @@ class OverloadTest {
             for (int i = 0; i < 60; i++) {
                 greedy.add(send(one, "DELETE", "/customers/" + mine));
             }
-            await(() -> active() == POOL_SIZE / 2);
+            await().until(() -> active() == POOL_SIZE / 2);
 
             other.request().get("/customers/{id}", theirs).then().statusCode(200);
             Tenant.operator().get("/q/health/ready").then().statusCode(200);
@@ -137,11 +137,5 @@ class OverloadTest {
                 .filter(line -> line.startsWith(name + "{"))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
                 .sum();
-    }
-
-    private static void await(BooleanSupplier condition) {
-        while (!condition.getAsBoolean()) {
-            Thread.onSpinWait();
-        }
     }
 }

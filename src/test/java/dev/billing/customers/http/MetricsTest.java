@@ -1,5 +1,6 @@
 package dev.billing.customers.http;
 
+import static dev.billing.customers.support.Eventually.await;
 import static dev.billing.customers.support.Tenant.operator;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -30,9 +31,7 @@ class MetricsTest {
         // It is counted when the answer is out, which may be after it came in.
         var counted = "http_server_requests_seconds_count{method=\"GET\",outcome=\"CLIENT_ERROR\",status=\"404\","
                 + "uri=\"/customers/{id}\"}";
-        while (!metrics().contains(counted)) {
-            Thread.onSpinWait();
-        }
+        await().until(() -> metrics().contains(counted));
         assertThat(metrics()).contains("http_server_requests_seconds_bucket{");
     }
 

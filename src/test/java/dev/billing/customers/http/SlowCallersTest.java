@@ -104,7 +104,6 @@ class SlowCallersTest {
                 while (true) {
                     socket.getOutputStream().write("GET ".getBytes(StandardCharsets.US_ASCII));
                     socket.getOutputStream().flush();
-                    Thread.onSpinWait();
                 }
             });
         }

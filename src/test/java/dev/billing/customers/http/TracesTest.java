@@ -1,5 +1,6 @@
 package dev.billing.customers.http;
 
+import static dev.billing.customers.support.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.billing.customers.support.ServiceTest;
@@ -18,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Traces, where they are switched on. */
+/** Traces, if they are switched on. */
 @ServiceTest
 @TestProfile(TracesTest.On.class)
 class TracesTest {
@@ -66,14 +67,12 @@ class TracesTest {
                 .statusCode(200);
 
         // The span ends when the answer is out, which may be after it came in.
-        while (spans(SpanKind.SERVER).isEmpty()) {
-            Thread.onSpinWait();
-        }
+        await().until(() -> !spans(SpanKind.SERVER).isEmpty());
         var request = spans(SpanKind.SERVER);
         assertThat(request).hasSize(1);
         assertThat(request.get(0).getName()).isEqualTo("GET /customers/{id}");
         assertThat(request.get(0).getParentSpanId()).isEqualTo("00f067aa0ba902b7");
-        // The key is looked up too, where that is not remembered any more.
+        // The key is looked up too, if that is not remembered any more.
         var statements = spans(SpanKind.CLIENT);
         assertThat(statements)
                 .extracting(SpanData::getParentSpanId)

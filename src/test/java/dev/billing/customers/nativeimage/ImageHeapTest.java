@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * What would be in the heap of the native executable. Quarkus has the compiler initialise classes while it builds, and what their static
- * fields hold then is part of the executable: the compiler aborts where that is a random number generator, a running thread or
+ * fields hold then is part of the executable: the compiler aborts if that is a random number generator, a running thread or
  * anything open, and a time would be that of the build.
  */
 class ImageHeapTest {

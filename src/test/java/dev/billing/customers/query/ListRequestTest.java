@@ -23,7 +23,8 @@ class ListRequestTest {
 
     private record Thing(Long id, String name, BigDecimal price, Boolean done, String secret) {}
 
-    private static final ListProperty<Thing, Long> ID = ListProperty.integer("id", Thing::id);
+    private static final ListProperty<Thing, Long> ID =
+            ListProperty.integer("id", Thing::id).unambiguous();
     private static final ListProperty<Thing, String> NAME = ListProperty.text("full_name", Thing::name);
     private static final ListProperty<Thing, BigDecimal> PRICE = ListProperty.decimal("price", Thing::price);
     private static final ListProperty<Thing, Boolean> DONE = ListProperty.bool("done", Thing::done);
@@ -71,6 +72,14 @@ class ListRequestTest {
         assertThatThrownBy(() -> parse("filter[secret]=x"))
                 .isInstanceOf(InvalidListException.class)
                 .hasMessageNotContaining("secret");
+    }
+
+    @Test
+    void a_sort_that_cannot_be_read_is_refused_with_what_can_be_sent() {
+        assertThatThrownBy(() -> parse("sort=price upwards"))
+                .hasMessage("'sort' takes asc or desc after a property, and commas between properties.");
+        assertThatThrownBy(() -> parse("sort=colour"))
+                .hasMessage("'sort' must name one of: id, full_name, price, done.");
     }
 
     @Property

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.billing.customers.balance.BalanceEntryRepository;
+import dev.billing.customers.balance.Ledger;
 import dev.billing.customers.contact.Contacts;
 import dev.billing.customers.customer.Customers;
 import dev.billing.customers.support.ServiceTest;
@@ -157,12 +157,12 @@ class PlansTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "id desc", "reference", "reference desc"})
     void a_ledger_is_listed_in_this_order(String sort) throws Exception {
-        assertPages(BalanceEntryRepository.TABLE, ofCustomer, sort);
+        assertPages(Ledger.TABLE, ofCustomer, sort);
     }
 
     @Test
     void a_balance_entry_is_found_by_its_reference() throws Exception {
-        var list = plan(BalanceEntryRepository.TABLE, ofCustomer, "filter[reference]=R-77");
+        var list = plan(Ledger.TABLE, ofCustomer, "filter[reference]=R-77");
         assertCheap(list.read(list.byNumber()), SIZE);
         assertCheap(list.count(), 1);
     }

@@ -1,0 +1,170 @@
+package dev.billing.customers.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.billing.customers.database.Database;
+import dev.billing.customers.query.Books.Book;
+import dev.billing.customers.support.ServiceTest;
+import dev.billing.customers.support.TestDatabase;
+import dev.billing.customers.url.Parameters;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.UUID;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** docs/lists.md, run. */
+@ServiceTest
+class BooksTest {
+
+    private static final Path PAGE = Path.of("docs/lists.md");
+    private static final Path TESTS = Path.of("src/test/java/dev/billing/customers/query");
+    private static final RowInsert<Book> INSERT = Books.TABLE.insert("library");
+
+    @Inject
+    ReactiveLists lists;
+
+    @Inject
+    Database database;
+
+    private final String library = UUID.randomUUID().toString();
+
+    // Begin of what docs/lists.md shows
+    Uni<Listing<TableRow<Book>>> list(String library, String query) {
+        var request = ListRequest.parse(Parameters.parse(query), Books.TABLE);
+        return lists.list(Books.TABLE, Scope.of("library", library), request);
+    }
+
+    Uni<TableRow<Book>> add(String library, Book book) {
+        var insert = INSERT.of(book, library);
+        return database.write(insert.sql(), insert.values())
+                .map(rows -> Books.TABLE.read(rows.iterator().next()));
+    }
+    // End
+
+    @BeforeEach
+    void a_library_with_three_books() throws Exception {
+        try (var connection = TestDatabase.connect();
+                var statement = connection.createStatement()) {
+            statement.execute(blocks("sql")
+                    .get(0)
+                    .replace("create table", "create table if not exists")
+                    .replace("create index", "create index if not exists"));
+        }
+        add(library, new Book("1", "Emma", 1815L, new BigDecimal("9.50"), null))
+                .await()
+                .indefinitely();
+        add(library, new Book("2", "Ivanhoe", 1819L, null, null)).await().indefinitely();
+        add(library, new Book("3", "Emma", null, BigDecimal.TEN, null)).await().indefinitely();
+    }
+
+    @Test
+    void books_are_listed_sorted_filtered_counted_and_paged() {
+        assertThat(isbns("")).containsExactly("1", "2", "3");
+        assertThat(isbns("sort=title desc,isbn desc")).containsExactly("2", "3", "1");
+        assertThat(isbns("sort=year desc")).containsExactly("3", "2", "1");
+        assertThat(isbns("filter[title]=Emma&filter={\"year\":null}")).containsExactly("3");
+        assertThat(isbns("filter[isbn]=2")).containsExactly("2");
+
+        var page = page("per_page=2");
+
+        assertThat(page.total()).isEqualTo(3);
+        assertThat(page.links())
+                .extracting(Listing.PageLink::relation)
+                .containsExactly("self", "first", "next", "last");
+        var next = page.links().get(2);
+        assertThat(isbns("per_page=2&page=2&cursor=" + next.cursor())).containsExactly("3");
+        assertThat(list("another", "").await().indefinitely().total()).isZero();
+    }
+
+    @Test
+    void a_cursor_is_for_one_scope_and_table() {
+        var next = page("per_page=2").links().get(2);
+
+        assertThatThrownBy(() -> list("another", "per_page=2&page=2&cursor=" + next.cursor())
+                        .await()
+                        .indefinitely())
+                .isInstanceOf(InvalidListException.class);
+    }
+
+    @Test
+    void a_book_is_found_by_its_key_and_is_json_as_it_is_declared() throws Exception {
+        var row = lists.find(Books.TABLE, Scope.of("library", library), "1")
+                .await()
+                .indefinitely();
+
+        assertThat(row.get(Books.ISBN)).isEqualTo("1");
+        assertThat(new ObjectMapper().writeValueAsString(row))
+                .isEqualTo("{\"isbn\":\"1\",\"title\":\"Emma\",\"year\":1815,\"price\":9.5,\"lent\":false}");
+        assertThat(lists.find(Books.TABLE, Scope.of("library", "another"), "1")
+                        .await()
+                        .indefinitely())
+                .isNull();
+    }
+
+    /** The declaration with one more property: it is in the columns, the insert, the reading and the JSON, and can be listed by. */
+    @Test
+    void a_property_that_is_added_to_the_declaration_is_everywhere() throws Exception {
+        record Shelved(String isbn, String shelf) {}
+        var isbn = ListProperty.text("isbn", Shelved::isbn).unambiguous().indexed();
+        var table = ListTable.of("shelved_book", isbn, isbn, ListProperty.text("shelf", Shelved::shelf));
+        try (var connection = TestDatabase.connect();
+                var statement = connection.createStatement()) {
+            statement.execute("create table if not exists shelved_book (library text, isbn text, shelf text)");
+        }
+        var insert = table.insert("library").of(new Shelved("1", "A 7"), library);
+
+        var row = database.write(insert.sql(), insert.values())
+                .map(rows -> table.read(rows.iterator().next()))
+                .await()
+                .indefinitely();
+
+        assertThat(new ObjectMapper().writeValueAsString(row)).isEqualTo("{\"isbn\":\"1\",\"shelf\":\"A 7\"}");
+        var request = ListRequest.parse(Parameters.parse("filter[shelf]=A+7&sort=shelf"), table);
+        assertThat(lists.list(table, Scope.of("library", library), request)
+                        .await()
+                        .indefinitely()
+                        .items())
+                .containsExactly(row);
+    }
+
+    @Test
+    void the_page_shows_the_code_that_is_tested() throws IOException {
+        var code = normal(Files.readString(TESTS.resolve("Books.java"))
+                + Files.readString(TESTS.resolve("BooksTest.java")).replace("Books.TABLE", "TABLE"));
+
+        for (var block : blocks("java")) {
+            assertThat(code).contains(normal(block));
+        }
+    }
+
+    private List<Object> isbns(String query) {
+        return page(query).items().stream().map(TableRow::key).toList();
+    }
+
+    private Listing<TableRow<Book>> page(String query) {
+        return list(library, query.replace(" ", "+")).await().indefinitely();
+    }
+
+    private static List<String> blocks(String language) throws IOException {
+        return Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL)
+                .matcher(Files.readString(PAGE))
+                .results()
+                .map(MatchResult::group)
+                .map(block -> block.substring(block.indexOf('\n'), block.length() - 3))
+                .toList();
+    }
+
+    private static String normal(String code) {
+        return code.replaceAll("\\s+", "");
+    }
+}
