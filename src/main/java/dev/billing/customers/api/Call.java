@@ -1,13 +1,14 @@
 package dev.billing.customers.api;
 
 import dev.billing.customers.error.ApiException;
+import dev.billing.customers.query.ListRequest;
+import dev.billing.customers.query.ListTable;
 import dev.billing.customers.url.Parameters;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.RequestScoped;
 import java.util.List;
-import java.util.Set;
 
 /** The current request of a resource: its parameters and headers, and what its caller expects of the answer. */
 @RequestScoped
@@ -40,7 +41,7 @@ public class Call {
     }
 
     /** The parameters of the query string. */
-    public Parameters parameters() {
+    Parameters parameters() {
         return QueryParameters.of(context);
     }
 
@@ -85,27 +86,37 @@ public class Call {
         return Fingerprint.of(request.method().name(), PublicUrl.withoutSlash(path()), parameters(), context.get(BODY));
     }
 
+    /** What the caller asks of a list of this table; fails as {@link ListRequest#parse} does. */
+    public <T> ListRequest<T> listRequest(ListTable<T> table) {
+        return ListRequest.parse(parameters(), table);
+    }
+
     /**
-     * The related objects to show in place of their ids.
+     * Whether a related object is shown in place of its id.
      *
-     * @param known the names that this resource can expand
+     * @param known the one name that can be expanded here
      * @throws ApiException 400 for any other name
      */
-    public Set<String> expand(String... known) {
-        var names = parameters()
-                .value("expand")
-                .filter(text -> !text.isBlank())
-                .map(text -> List.of(text.strip().split(" *, *")));
-        for (var name : names.orElse(List.of())) {
-            if (!List.of(known).contains(name)) {
-                throw ApiException.invalid(
-                        "expand",
-                        known.length == 0
-                                ? "Nothing can be expanded here."
-                                : "'expand' takes: " + String.join(", ", known) + ".");
+    public boolean expands(String known) {
+        return expanded(known, "'expand' takes: " + known + ".");
+    }
+
+    /** Throws {@link ApiException} 400 if the caller wants to see a related object: there is none here. */
+    public void expandsNothing() {
+        expanded(null, "Nothing can be expanded here.");
+    }
+
+    private boolean expanded(String known, String refusal) {
+        var asked = parameters().value("expand").filter(text -> !text.isBlank());
+        if (asked.isEmpty()) {
+            return false;
+        }
+        for (var name : asked.get().strip().split(" *, *")) {
+            if (!name.equals(known)) {
+                throw ApiException.invalid("expand", refusal);
             }
         }
-        return names.map(Set::copyOf).orElse(Set.of());
+        return true;
     }
 
     /** Whether the caller wants the whole object in the answer to an edit (RFC 7240, section 4.2). */

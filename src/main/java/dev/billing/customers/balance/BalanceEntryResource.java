@@ -9,8 +9,6 @@ import dev.billing.customers.business.CurrentBusiness;
 import dev.billing.customers.business.Permission;
 import dev.billing.customers.customer.Customers;
 import dev.billing.customers.idempotency.Idempotency;
-import dev.billing.customers.query.ListRequest;
-import dev.billing.customers.query.TableRow;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
@@ -19,7 +17,6 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import java.util.Set;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestResponse;
 
@@ -57,13 +54,13 @@ public class BalanceEntryResource implements ApiResource {
     @GET
     @PermissionsAllowed({Permission.READ, Permission.BALANCES})
     public Uni<RestResponse<Envelope>> list(@RestPath String customerId) {
-        var expand = call.expand(CUSTOMER);
-        var request = ListRequest.parse(call.parameters(), BalanceEntryRepository.TABLE);
+        boolean expanded = call.expands(CUSTOMER);
+        var request = call.listRequest(BalanceEntryRepository.TABLE);
         long customer = customer(customerId);
         return customers.fetch(business.id(), customer).flatMap(parent -> entries.list(business.id(), customer, request)
                 .map(listing -> responses.list(
                         "balance_entries",
-                        expand.contains(CUSTOMER)
+                        expanded
                                 ? listing.map(entry -> entry.expand(BalanceEntryRepository.CUSTOMER, parent))
                                 : listing)));
     }
@@ -73,11 +70,12 @@ public class BalanceEntryResource implements ApiResource {
     @Consumes({MediaType.APPLICATION_JSON, MediaType.APPLICATION_FORM_URLENCODED})
     @PermissionsAllowed(Permission.BALANCES)
     public Uni<RestResponse<Envelope>> append(@RestPath String customerId, BalanceEntryInput input) {
-        var expand = call.expand(CUSTOMER);
+        boolean expanded = call.expands(CUSTOMER);
         long customer = customer(customerId);
         input.check(customer);
         return idempotency.once(business.id(), () -> entries.append(business.id(), customer, input)
-                .flatMap(booked -> view(booked.entry(), customer, expand)
+                .flatMap(booked -> customers
+                        .show(business.id(), booked.entry(), BalanceEntryRepository.CUSTOMER, expanded)
                         .map(view -> booked.isNew()
                                 ? responses.created(BALANCE_ENTRY, view)
                                 : responses.ok(BALANCE_ENTRY, view))));
@@ -88,19 +86,11 @@ public class BalanceEntryResource implements ApiResource {
     @Path("/{id}")
     @PermissionsAllowed({Permission.READ, Permission.BALANCES})
     public Uni<RestResponse<Envelope>> fetch(@RestPath String customerId, @RestPath String id) {
-        var expand = call.expand(CUSTOMER);
+        boolean expanded = call.expands(CUSTOMER);
         long customer = customer(customerId);
         return entries.fetch(business.id(), customer, Ids.parse(id, "balance entry"))
-                .flatMap(entry -> view(entry, customer, expand))
+                .flatMap(entry -> customers.show(business.id(), entry, BalanceEntryRepository.CUSTOMER, expanded))
                 .map(view -> responses.ok(BALANCE_ENTRY, view));
-    }
-
-    private Uni<TableRow<BalanceEntry>> view(TableRow<BalanceEntry> entry, long customer, Set<String> expand) {
-        return expand.contains(CUSTOMER)
-                ? customers
-                        .fetch(business.id(), customer)
-                        .map(parent -> entry.expand(BalanceEntryRepository.CUSTOMER, parent))
-                : Uni.createFrom().item(entry);
     }
 
     private static long customer(String id) {

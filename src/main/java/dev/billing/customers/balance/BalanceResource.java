@@ -34,7 +34,7 @@ public class BalanceResource implements ApiResource {
     @GET
     @PermissionsAllowed({Permission.READ, Permission.BALANCES})
     public Uni<Envelope> fetch(@RestPath String customerId) {
-        call.expand();
+        call.expandsNothing();
         return entries.balance(business.id(), Ids.parse(customerId, "customer"))
                 .map(balance -> Envelope.of("balance", Money.plain(balance.current()))
                         .and("balance_entries", balance.latest()));

@@ -9,8 +9,6 @@ import dev.billing.customers.business.CurrentBusiness;
 import dev.billing.customers.business.Permission;
 import dev.billing.customers.customer.Customers;
 import dev.billing.customers.idempotency.Idempotency;
-import dev.billing.customers.query.ListRequest;
-import dev.billing.customers.query.TableRow;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
@@ -21,7 +19,6 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import java.util.Set;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestResponse;
 
@@ -59,16 +56,14 @@ public class ContactResource implements ApiResource {
     @GET
     @PermissionsAllowed(Permission.READ)
     public Uni<RestResponse<Envelope>> list(@RestPath String customerId) {
-        var expand = call.expand(CUSTOMER);
-        var request = ListRequest.parse(call.parameters(), Contacts.TABLE);
+        boolean expanded = call.expands(CUSTOMER);
+        var request = call.listRequest(Contacts.TABLE);
         long customer = customer(customerId);
         return customers.fetch(business.id(), customer).flatMap(parent -> contacts.list(
                         business.id(), customer, request)
                 .map(listing -> responses.list(
                         "contacts",
-                        expand.contains(CUSTOMER)
-                                ? listing.map(contact -> contact.expand(Contacts.CUSTOMER, parent))
-                                : listing)));
+                        expanded ? listing.map(contact -> contact.expand(Contacts.CUSTOMER, parent)) : listing)));
     }
 
     /** A new contact. */
@@ -76,11 +71,11 @@ public class ContactResource implements ApiResource {
     @Consumes({MediaType.APPLICATION_JSON, MediaType.APPLICATION_FORM_URLENCODED})
     @PermissionsAllowed(Permission.WRITE)
     public Uni<RestResponse<Envelope>> create(@RestPath String customerId, ContactInput input) {
-        var expand = call.expand(CUSTOMER);
+        boolean expanded = call.expands(CUSTOMER);
         long customer = customer(customerId);
         input.checkNew(customer);
         return idempotency.once(business.id(), () -> contacts.create(business.id(), customer, input)
-                .flatMap(contact -> view(contact, customer, expand))
+                .flatMap(contact -> customers.show(business.id(), contact, Contacts.CUSTOMER, expanded))
                 .map(view -> responses.created(CONTACT, view)));
     }
 
@@ -89,11 +84,11 @@ public class ContactResource implements ApiResource {
     @Path("/{id}")
     @PermissionsAllowed(Permission.READ)
     public Uni<RestResponse<Envelope>> fetch(@RestPath String customerId, @RestPath String id) {
-        var expand = call.expand(CUSTOMER);
+        boolean expanded = call.expands(CUSTOMER);
         long customer = customer(customerId);
         return contacts.fetch(business.id(), customer, Ids.parse(id, CONTACT))
-                .flatMap(contact -> view(contact, customer, expand))
-                .map(view -> responses.fetched(CONTACT, view, !expand.isEmpty()));
+                .flatMap(contact -> customers.show(business.id(), contact, Contacts.CUSTOMER, expanded))
+                .map(view -> responses.fetched(CONTACT, view, expanded));
     }
 
     /** Changes the properties that were sent. */
@@ -102,13 +97,13 @@ public class ContactResource implements ApiResource {
     @Path("/{id}")
     @PermissionsAllowed(Permission.WRITE)
     public Uni<RestResponse<Envelope>> edit(@RestPath String customerId, @RestPath String id, ContactInput input) {
-        var expand = call.expand(CUSTOMER);
+        boolean expanded = call.expands(CUSTOMER);
         long customer = customer(customerId);
         long contactId = Ids.parse(id, CONTACT);
         var precondition = call.precondition();
         return idempotency.once(
                 business.id(), () -> contacts.edit(business.id(), customer, contactId, input, precondition)
-                        .flatMap(contact -> view(contact, customer, expand))
+                        .flatMap(contact -> customers.show(business.id(), contact, Contacts.CUSTOMER, expanded))
                         .map(view -> responses.edited(CONTACT, view)));
     }
 
@@ -118,12 +113,6 @@ public class ContactResource implements ApiResource {
     @PermissionsAllowed(Permission.WRITE)
     public Uni<Void> delete(@RestPath String customerId, @RestPath String id) {
         return contacts.remove(business.id(), customer(customerId), Ids.parse(id, CONTACT), call.precondition());
-    }
-
-    private Uni<TableRow<Contact>> view(TableRow<Contact> contact, long customer, Set<String> expand) {
-        return expand.contains(CUSTOMER)
-                ? customers.fetch(business.id(), customer).map(parent -> contact.expand(Contacts.CUSTOMER, parent))
-                : Uni.createFrom().item(contact);
     }
 
     private static long customer(String id) {

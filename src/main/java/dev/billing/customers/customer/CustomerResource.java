@@ -8,7 +8,6 @@ import dev.billing.customers.api.Responses;
 import dev.billing.customers.business.CurrentBusiness;
 import dev.billing.customers.business.Permission;
 import dev.billing.customers.idempotency.Idempotency;
-import dev.billing.customers.query.ListRequest;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
@@ -52,9 +51,9 @@ public class CustomerResource implements ApiResource {
     @GET
     @PermissionsAllowed(Permission.READ)
     public Uni<RestResponse<Envelope>> list() {
-        call.expand();
+        call.expandsNothing();
         return customers
-                .list(business.id(), ListRequest.parse(call.parameters(), Customers.TABLE))
+                .list(business.id(), call.listRequest(Customers.TABLE))
                 .map(listing -> responses.list("customers", listing));
     }
 
@@ -63,7 +62,7 @@ public class CustomerResource implements ApiResource {
     @Consumes({MediaType.APPLICATION_JSON, MediaType.APPLICATION_FORM_URLENCODED})
     @PermissionsAllowed(Permission.WRITE)
     public Uni<RestResponse<Envelope>> create(CustomerInput input) {
-        call.expand();
+        call.expandsNothing();
         input.checkNew();
         return idempotency.once(
                 business.id(),
@@ -75,7 +74,7 @@ public class CustomerResource implements ApiResource {
     @Path("/{id}")
     @PermissionsAllowed(Permission.READ)
     public Uni<RestResponse<Envelope>> fetch(@RestPath String id) {
-        call.expand();
+        call.expandsNothing();
         return customers
                 .fetch(business.id(), Ids.parse(id, CUSTOMER))
                 .map(customer -> responses.fetched(CUSTOMER, customer, false));
@@ -87,7 +86,7 @@ public class CustomerResource implements ApiResource {
     @Path("/{id}")
     @PermissionsAllowed(Permission.WRITE)
     public Uni<RestResponse<Envelope>> edit(@RestPath String id, CustomerInput input) {
-        call.expand();
+        call.expandsNothing();
         long customerId = Ids.parse(id, CUSTOMER);
         var precondition = call.precondition();
         return idempotency.once(business.id(), () -> customers

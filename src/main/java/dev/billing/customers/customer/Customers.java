@@ -52,4 +52,17 @@ public interface Customers {
 
     /** Those of the customers with these ids that there are, by id. At most a hundred are asked for. */
     Uni<Map<Long, TableRow<Customer>>> fetchAll(long businessId, Set<Long> ids);
+
+    /**
+     * A row of something that a customer has.
+     *
+     * @param reference to the customer
+     * @param expanded whether the whole customer is shown in place of its id
+     */
+    default <T> Uni<TableRow<T>> show(
+            long businessId, TableRow<T> row, ListProperty<T, Long> reference, boolean expanded) {
+        return expanded
+                ? fetch(businessId, row.get(reference)).map(customer -> row.expand(reference, customer))
+                : Uni.createFrom().item(row);
+    }
 }

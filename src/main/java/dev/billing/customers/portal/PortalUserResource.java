@@ -23,7 +23,6 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -68,8 +67,8 @@ public class PortalUserResource implements ApiResource {
     @Consumes({MediaType.APPLICATION_JSON, MediaType.APPLICATION_FORM_URLENCODED})
     @PermissionsAllowed(Permission.PORTAL)
     public Uni<RestResponse<Envelope>> put(@RestPath String userId, PortalUserInput input) {
-        var expand = call.expand(CUSTOMER);
-        var request = ListRequest.parse(call.parameters(), Contacts.TABLE);
+        boolean expanded = call.expands(CUSTOMER);
+        var request = call.listRequest(Contacts.TABLE);
         if (request.cursor() != null) {
             // It could be found to be of another list only when the address is stored.
             throw ApiException.invalid("cursor", "A cursor is for GET. Leave it out.");
@@ -77,16 +76,16 @@ public class PortalUserResource implements ApiResource {
         var id = id(userId);
         input.check();
         return users.put(business.id(), id, input.getEmail())
-                .flatMap(put -> answer(put.isNew() ? Status.CREATED : Status.OK, put.user(), request, expand));
+                .flatMap(put -> answer(put.isNew() ? Status.CREATED : Status.OK, put.user(), request, expanded));
     }
 
     /** The user with the contacts that are theirs. */
     @GET
     @PermissionsAllowed({Permission.READ, Permission.PORTAL})
     public Uni<RestResponse<Envelope>> fetch(@RestPath String userId) {
-        var expand = call.expand(CUSTOMER);
-        var request = ListRequest.parse(call.parameters(), Contacts.TABLE);
-        return users.fetch(business.id(), id(userId)).flatMap(user -> answer(Status.OK, user, request, expand));
+        boolean expanded = call.expands(CUSTOMER);
+        var request = call.listRequest(Contacts.TABLE);
+        return users.fetch(business.id(), id(userId)).flatMap(user -> answer(Status.OK, user, request, expanded));
     }
 
     /** Forgets the user. */
@@ -101,23 +100,22 @@ public class PortalUserResource implements ApiResource {
     @Path("/customers")
     @PermissionsAllowed({Permission.READ, Permission.PORTAL})
     public Uni<RestResponse<Envelope>> customers(@RestPath String userId) {
-        call.expand();
-        var request = ListRequest.parse(call.parameters(), Customers.TABLE);
+        call.expandsNothing();
+        var request = call.listRequest(Customers.TABLE);
         return users.fetch(business.id(), id(userId))
                 .flatMap(user -> users.customers(business.id(), user, request))
                 .map(listing -> responses.list("customers", listing));
     }
 
     private Uni<RestResponse<Envelope>> answer(
-            Status status, PortalUser user, ListRequest<Contact> request, Set<String> expand) {
+            Status status, PortalUser user, ListRequest<Contact> request, boolean expanded) {
         return contacts.listByEmail(business.id(), user.emailKey(), request)
-                .flatMap(listing -> expand.contains(CUSTOMER)
-                        ? expanded(listing)
-                        : Uni.createFrom().item(listing))
+                .flatMap(
+                        listing -> expanded ? expand(listing) : Uni.createFrom().item(listing))
                 .map(listing -> responses.withList(status, PORTAL_USER, user.with(listing.items()), listing));
     }
 
-    private Uni<Listing<TableRow<Contact>>> expanded(Listing<TableRow<Contact>> listing) {
+    private Uni<Listing<TableRow<Contact>>> expand(Listing<TableRow<Contact>> listing) {
         var ids = listing.items().stream()
                 .map(contact -> contact.get(Contacts.CUSTOMER))
                 .collect(Collectors.toSet());

@@ -80,7 +80,7 @@ class TracesTest {
         assertThat(statements)
                 .extracting(span -> span.getAttributes().asMap().toString())
                 .noneMatch(attributes -> attributes.contains("Acme"))
-                .filteredOn(attributes -> attributes.contains("from customer where"))
+                .filteredOn(attributes -> attributes.contains("from \"customer\" where"))
                 .hasSize(1);
     }
 
