@@ -63,7 +63,7 @@ public class Call {
     /** Whether the caller has this version of an object already (RFC 9110, section 13.1.2). A header that cannot be read says nothing. */
     boolean isNotModified(String tag) {
         var known = headers(HttpHeaders.IF_NONE_MATCH.toString());
-        return EntityTag.areReadable(known) && EntityTag.match(known, tag);
+        return !known.isEmpty() && EntityTag.areReadable(known) && EntityTag.match(known, tag);
     }
 
     /** The JSON of a body for this request, indented if it asks for that. */

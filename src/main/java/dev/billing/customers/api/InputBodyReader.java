@@ -156,23 +156,38 @@ public class InputBodyReader implements MessageBodyReader<Input> {
 
     private static <I extends Input> I bind(JsonNode object, Class<I> type, JsonMapper mapper) {
         try {
-            return mapper.treeToValue(sorted(object), type);
-        } catch (UnrecognizedPropertyException e) {
-            var known = e.getKnownPropertyIds().stream()
-                    .map(Object::toString)
-                    .sorted()
-                    .collect(Collectors.joining(", "));
-            throw ApiException.invalid(
-                    e.getPropertyName(), "There is no such property. The known ones are: " + known + ".");
-        } catch (MismatchedInputException e) {
-            var name = property(e);
-            throw ApiException.invalid(name, "'" + name + "' must be " + expected(e.getTargetType()) + ".");
-        } catch (JsonProcessingException e) {
-            throw ApiException.invalid(property(e), "The value cannot be read.");
+            return mapper.treeToValue(object, type);
+        } catch (JsonProcessingException failure) {
+            throw refusal(firstByName(failure, object, type, mapper));
         }
     }
 
     /** Of several members that are wrong the one that is named is always the same. */
+    private static JsonProcessingException firstByName(
+            JsonProcessingException found, JsonNode object, Class<?> type, JsonMapper mapper) {
+        try {
+            mapper.treeToValue(sorted(object), type);
+            return found;
+        } catch (JsonProcessingException first) {
+            return first;
+        }
+    }
+
+    private static ApiException refusal(JsonProcessingException failure) {
+        var name = property(failure);
+        if (failure instanceof UnrecognizedPropertyException unknown) {
+            var known = unknown.getKnownPropertyIds().stream()
+                    .map(Object::toString)
+                    .sorted()
+                    .collect(Collectors.joining(", "));
+            return ApiException.invalid(
+                    unknown.getPropertyName(), "There is no such property. The known ones are: " + known + ".");
+        }
+        return failure instanceof MismatchedInputException mismatch
+                ? ApiException.invalid(name, "'" + name + "' must be " + expected(mismatch.getTargetType()) + ".")
+                : ApiException.invalid(name, "The value cannot be read.");
+    }
+
     private static JsonNode sorted(JsonNode object) {
         var sorted = JsonNodeFactory.instance.objectNode();
         object.properties().stream()

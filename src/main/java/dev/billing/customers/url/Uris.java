@@ -38,15 +38,18 @@ public final class Uris {
      * @param received as received, one char per byte, every percent sign beginning an escape
      */
     public static boolean isPlainPath(String received) {
-        if (received.indexOf(';') >= 0
-                || (received.indexOf('.') >= 0 || received.indexOf('%') >= 0)
-                        && DOT_SEGMENT.matcher(received).find()
-                || received.chars().anyMatch(c -> c > 0x7E)) {
-            return false;
+        boolean plain = true;
+        for (int i = 0; i < received.length(); i++) {
+            char c = received.charAt(i);
+            if (c == ';' || c > 0x7E) {
+                return false;
+            }
+            plain &= c != '.' && c != '%';
         }
-        if (received.indexOf('%') < 0) {
-            return true;
-        }
+        return plain || !DOT_SEGMENT.matcher(received).find() && isUtf8(received);
+    }
+
+    private static boolean isUtf8(String received) {
         var bytes = new ByteArrayOutputStream(received.length());
         for (int i = 0; i < received.length(); i++) {
             if (received.charAt(i) == '%') {
