@@ -2,7 +2,6 @@ package dev.billing.customers.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.billing.customers.url.Parameters;
 import dev.billing.customers.url.Parameters.Parameter;
@@ -10,6 +9,7 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Comparator;
+import java.util.Map;
 import org.openapitools.jackson.nullable.JsonNullableModule;
 
 /**
@@ -22,7 +22,6 @@ final class Fingerprint {
             .addModule(new JsonNullableModule())
             .defaultPropertyInclusion(
                     JsonInclude.Value.construct(JsonInclude.Include.NON_ABSENT, JsonInclude.Include.ALWAYS))
-            .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
             .build();
 
     private static final Comparator<Parameter> IN_ORDER_OF_NAMES =
@@ -51,7 +50,7 @@ final class Fingerprint {
     private static void add(MessageDigest digest, JsonNode node) {
         if (node.isContainerNode()) {
             add(digest, node.getNodeType() + " " + node.size());
-            node.properties().forEach(member -> {
+            node.properties().stream().sorted(Map.Entry.comparingByKey()).forEach(member -> {
                 add(digest, member.getKey());
                 add(digest, member.getValue());
             });

@@ -4,9 +4,9 @@ import dev.billing.customers.api.ApiResource;
 import dev.billing.customers.api.Call;
 import dev.billing.customers.api.Envelope;
 import dev.billing.customers.api.Ids;
-import dev.billing.customers.api.Money;
 import dev.billing.customers.business.CurrentBusiness;
 import dev.billing.customers.business.Permission;
+import dev.billing.customers.query.Decimals;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
@@ -36,7 +36,7 @@ public class BalanceResource implements ApiResource {
     public Uni<Envelope> fetch(@RestPath String customerId) {
         call.expandsNothing();
         return entries.balance(business.id(), Ids.parse(customerId, "customer"))
-                .map(balance -> Envelope.of("balance", Money.plain(balance.current()))
+                .map(balance -> Envelope.of("balance", Decimals.plain(balance.current()))
                         .and("balance_entries", balance.latest()));
     }
 }

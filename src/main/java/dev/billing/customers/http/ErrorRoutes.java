@@ -42,6 +42,8 @@ class ErrorRoutes {
                 context.next();
             } else {
                 failedOnManagement(context, NO_PATH);
+                // What is left of it is discarded, so that its connection can serve another request.
+                context.request().resume();
             }
         });
         answerFailures(router, this::failedOnManagement);

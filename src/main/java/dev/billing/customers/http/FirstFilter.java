@@ -77,10 +77,11 @@ class FirstFilter {
         if (request.headers().getAll(HttpHeaders.HOST).size() > 1) {
             throw NO_HOST;
         }
-        if (!PublicUrl.SCHEMES.contains(PublicUrl.scheme(request))) {
+        var scheme = PublicUrl.scheme(request);
+        if (!PublicUrl.SCHEMES.contains(scheme)) {
             throw NO_SCHEME;
         }
-        if (httpsOnly && !"https".equals(PublicUrl.scheme(request))) {
+        if (httpsOnly && !"https".equals(scheme)) {
             throw PLAIN_HTTP;
         }
         if (BodyLimits.isTooLarge(request)) {

@@ -167,14 +167,9 @@ abstract class ValueType<V> {
             json.writeNumber(value);
         }
 
-        /** In plain notation with no trailing zeros: 0, 3395.47, 1200. */
         @Override
         BigDecimal normal(BigDecimal value) {
-            if (value == null) {
-                return null;
-            }
-            var stripped = value.stripTrailingZeros();
-            return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
+            return value == null ? null : Decimals.plain(value);
         }
     }
 

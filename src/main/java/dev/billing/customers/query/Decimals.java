@@ -1,11 +1,11 @@
-package dev.billing.customers.api;
+package dev.billing.customers.query;
 
 import java.math.BigDecimal;
 
-/** Money in JSON: an exact number in plain notation with no trailing zeros. */
-public final class Money {
+/** Exact numbers as they are shown: in plain notation with no trailing zeros. */
+public final class Decimals {
 
-    private Money() {}
+    private Decimals() {}
 
     /** The amount as JSON shows it: 0, 3395.47, 1200. */
     public static BigDecimal plain(BigDecimal amount) {
