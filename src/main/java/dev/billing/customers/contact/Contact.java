@@ -18,66 +18,34 @@ public class Contact {
     public record Key(long businessId, Long id) {}
 
     @Id
-    private long businessId;
+    public long businessId;
 
     @Id
     @GeneratedValue(strategy = GenerationType.SEQUENCE)
     @SequenceGenerator(sequenceName = "contact_id_seq", allocationSize = 1)
-    private Long id;
+    public Long id;
 
     @Column(updatable = false)
-    private long customerId;
+    public long customerId;
 
     @Column(nullable = false)
-    private String name;
+    public String name;
 
     private String email;
     private String emailKey;
 
     @Column(name = "\"primary\"")
-    private boolean primary;
+    public boolean primary;
 
-    private long createdAt;
-    private Long updatedAt;
+    /** UNIX seconds. */
+    public long createdAt;
 
+    /** UNIX seconds; null until the first change. */
+    public Long updatedAt;
+
+    /** Counted up by Hibernate with every change. */
     @Version
-    private long version;
-
-    /** For Hibernate. */
-    protected Contact() {}
-
-    /** A new contact of a customer; {@code createdAt} in UNIX seconds. */
-    Contact(long businessId, long customerId, long createdAt) {
-        this.businessId = businessId;
-        this.customerId = customerId;
-        this.createdAt = createdAt;
-    }
-
-    /** Notes that the contact was changed; {@code now} in UNIX seconds. */
-    void touch(long now) {
-        updatedAt = now;
-    }
-
-    long getBusinessId() {
-        return businessId;
-    }
-
-    /** Unique within the business; null before it is stored. */
-    Long getId() {
-        return id;
-    }
-
-    long getCustomerId() {
-        return customerId;
-    }
-
-    String getName() {
-        return name;
-    }
-
-    void setName(String name) {
-        this.name = name;
-    }
+    public long version;
 
     String getEmail() {
         return email;
@@ -86,26 +54,5 @@ public class Contact {
     void setEmail(String email) {
         this.email = email;
         this.emailKey = EmailKey.of(email);
-    }
-
-    boolean isPrimary() {
-        return primary;
-    }
-
-    void setPrimary(boolean primary) {
-        this.primary = primary;
-    }
-
-    long getCreatedAt() {
-        return createdAt;
-    }
-
-    Long getUpdatedAt() {
-        return updatedAt;
-    }
-
-    /** Counted up by Hibernate with every change. */
-    long getVersion() {
-        return version;
     }
 }

@@ -43,18 +43,18 @@ public final class ContactInput implements Input {
 
     /** Checks that the read-only properties are as they are stored. */
     void checkAgainst(Contact stored) {
-        ReadOnly.check("id", id, stored.getId());
-        ReadOnly.checkReference("customer", customer, stored.getCustomerId());
-        ReadOnly.check("created_at", createdAt, stored.getCreatedAt());
-        ReadOnly.check("updated_at", updatedAt, stored.getUpdatedAt());
+        ReadOnly.check("id", id, stored.id);
+        ReadOnly.checkReference("customer", customer, stored.customerId);
+        ReadOnly.check("created_at", createdAt, stored.createdAt);
+        ReadOnly.check("updated_at", updatedAt, stored.updatedAt);
     }
 
     /** Writes what was sent into the contact. */
     void applyTo(Contact contact) {
-        name.ifPresent(contact::setName);
+        name.ifPresent(value -> contact.name = value);
         email.ifPresent(contact::setEmail);
         if (primary != null) {
-            contact.setPrimary(primary);
+            contact.primary = primary;
         }
     }
 }

@@ -51,7 +51,10 @@ class ContactRepository implements PanacheRepositoryBase<Contact, Contact.Key>, 
 
     /** Stores a new contact. */
     Uni<TableRow<Contact>> create(long businessId, long customerId, ContactInput input) {
-        var contact = new Contact(businessId, customerId, clock.instant().getEpochSecond());
+        var contact = new Contact();
+        contact.businessId = businessId;
+        contact.customerId = customerId;
+        contact.createdAt = clock.instant().getEpochSecond();
         input.applyTo(contact);
         return database.transaction(() -> persistAndFlush(contact))
                 .map(TABLE::row)
@@ -68,7 +71,7 @@ class ContactRepository implements PanacheRepositoryBase<Contact, Contact.Key>, 
                             var before = TABLE.row(contact);
                             input.applyTo(contact);
                             if (!before.equals(TABLE.row(contact))) {
-                                contact.touch(clock.instant().getEpochSecond());
+                                contact.updatedAt = clock.instant().getEpochSecond();
                             }
                             return flush();
                         }))
@@ -103,7 +106,7 @@ class ContactRepository implements PanacheRepositoryBase<Contact, Contact.Key>, 
     }
 
     private static Contact ofCustomer(Contact contact, long customerId) {
-        if (contact == null || contact.getCustomerId() != customerId) {
+        if (contact == null || contact.customerId != customerId) {
             throw ApiException.notFound("contact");
         }
         return contact;

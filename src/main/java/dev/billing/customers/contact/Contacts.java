@@ -15,24 +15,26 @@ import io.smallrye.mutiny.Uni;
 public interface Contacts {
 
     /** The id. */
-    ListProperty<Contact, Long> ID = integer("id", Contact::getId).unambiguous().indexed();
+    ListProperty<Contact, Long> ID =
+            integer("id", (Contact row) -> row.id).unambiguous().indexed();
 
     /** The id of the contact's customer, in place of which the whole customer can be shown. */
-    ListProperty<Contact, Long> CUSTOMER =
-            integer("customer", Contact::getCustomerId).in("customer_id").always();
+    ListProperty<Contact, Long> CUSTOMER = integer("customer", (Contact row) -> row.customerId)
+            .in("customer_id")
+            .always();
 
     /** What a contact consists of, in the order of its JSON. */
     ListTable<Contact> TABLE = ListTable.of(
             "contact",
             ID,
-            integer("created_at", Contact::getCreatedAt).always(),
-            integer("updated_at", Contact::getUpdatedAt),
+            integer("created_at", (Contact row) -> row.createdAt).always(),
+            integer("updated_at", (Contact row) -> row.updatedAt),
             ID,
             CUSTOMER,
-            text("name", Contact::getName).always(),
+            text("name", (Contact row) -> row.name).always(),
             text("email", Contact::getEmail).indexed(),
-            bool("primary", Contact::isPrimary).always(),
-            integer("version", Contact::getVersion).always().hidden());
+            bool("primary", (Contact row) -> row.primary).always(),
+            integer("version", (Contact row) -> row.version).always().hidden());
 
     /** One page of the contacts of all customers that have this e-mail address, however it is written: see {@link EmailKey}. */
     Uni<Listing<TableRow<Contact>>> listByEmail(long businessId, String emailKey, ListRequest<Contact> request);

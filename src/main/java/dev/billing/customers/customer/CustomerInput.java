@@ -53,28 +53,28 @@ public final class CustomerInput implements Input {
         if (number.isPresent() && number.get() == null) {
             throw ApiException.invalid("number", "'number' " + NOT_BLANK + ".");
         }
-        ReadOnly.check("id", id, stored.getId());
-        ReadOnly.check("created_at", createdAt, stored.getCreatedAt());
-        ReadOnly.check("updated_at", updatedAt, stored.getUpdatedAt());
-        ReadOnly.check("balance", balance, stored.getBalance());
-        ReadOnly.check("stripe_customer", stripeCustomer, stored.getStripeCustomer());
+        ReadOnly.check("id", id, stored.id);
+        ReadOnly.check("created_at", createdAt, stored.createdAt);
+        ReadOnly.check("updated_at", updatedAt, stored.updatedAt);
+        ReadOnly.check("balance", balance, stored.balance);
+        ReadOnly.check("stripe_customer", stripeCustomer, stored.stripeCustomer);
     }
 
     /** Writes what was sent into the customer. */
     void applyTo(Customer customer) {
-        number.ifPresent(customer::setNumber);
-        name.ifPresent(customer::setName);
-        email.ifPresent(customer::setEmail);
-        address1.ifPresent(customer::setAddress1);
-        address2.ifPresent(customer::setAddress2);
-        city.ifPresent(customer::setCity);
-        state.ifPresent(customer::setState);
-        postalCode.ifPresent(customer::setPostalCode);
-        country.ifPresent(customer::setCountry);
-        taxId.ifPresent(customer::setTaxId);
-        phone.ifPresent(customer::setPhone);
-        otherPhone.ifPresent(customer::setOtherPhone);
-        website.ifPresent(customer::setWebsite);
-        notes.ifPresent(customer::setNotes);
+        number.ifPresent(value -> customer.number = value);
+        name.ifPresent(value -> customer.name = value);
+        email.ifPresent(value -> customer.email = value);
+        address1.ifPresent(value -> customer.address1 = value);
+        address2.ifPresent(value -> customer.address2 = value);
+        city.ifPresent(value -> customer.city = value);
+        state.ifPresent(value -> customer.state = value);
+        postalCode.ifPresent(value -> customer.postalCode = value);
+        country.ifPresent(value -> customer.country = value);
+        taxId.ifPresent(value -> customer.taxId = value);
+        phone.ifPresent(value -> customer.phone = value);
+        otherPhone.ifPresent(value -> customer.otherPhone = value);
+        website.ifPresent(value -> customer.website = value);
+        notes.ifPresent(value -> customer.notes = value);
     }
 }

@@ -98,7 +98,7 @@ class CustomerRepository implements PanacheRepositoryBase<Customer, Customer.Key
      * @param stripeId null for none
      */
     Uni<TableRow<Customer>> tieToStripe(long businessId, long id, String stripeId, Precondition precondition) {
-        return change(businessId, id, precondition, customer -> customer.setStripeCustomer(stripeId))
+        return change(businessId, id, precondition, customer -> customer.stripeCustomer = stripeId)
                 .onFailure(failure -> ConstraintViolatedException.is(failure, UNIQUE_STRIPE_CUSTOMER))
                 .transform(failure ->
                         ApiException.invalid("id", "Another customer is already tied to this customer of Stripe."));
@@ -120,9 +120,10 @@ class CustomerRepository implements PanacheRepositoryBase<Customer, Customer.Key
 
     /** One statement, and so one round trip, instead of Hibernate's begin, sequence, insert and commit. */
     private Uni<TableRow<Customer>> store(long businessId, CustomerInput input, String number) {
-        var customer = new Customer(clock.instant().getEpochSecond());
+        var customer = new Customer();
+        customer.createdAt = clock.instant().getEpochSecond();
         input.applyTo(customer);
-        customer.setNumber(number);
+        customer.number = number;
         var insert = INSERT.of(customer, businessId);
         return database.write(insert.sql(), insert.values())
                 .map(rows -> TABLE.read(rows.iterator().next()));
@@ -135,7 +136,7 @@ class CustomerRepository implements PanacheRepositoryBase<Customer, Customer.Key
                     var before = TABLE.row(customer);
                     change.accept(customer);
                     if (!before.equals(TABLE.row(customer))) {
-                        customer.touch(clock.instant().getEpochSecond());
+                        customer.updatedAt = clock.instant().getEpochSecond();
                     }
                     return flush();
                 }))

@@ -17,34 +17,44 @@ public interface Customers {
 
     /** The id. */
     ListProperty<Customer, Long> ID =
-            integer("id", Customer::getId).unambiguous().indexed().notInserted();
+            integer("id", (Customer row) -> row.id).unambiguous().indexed().notInserted();
 
     /** What a customer consists of, in the order of its JSON. */
     ListTable<Customer> TABLE = ListTable.of(
                     "customer",
                     ID,
-                    integer("created_at", Customer::getCreatedAt).always().indexed(),
-                    integer("updated_at", Customer::getUpdatedAt).indexed().notInserted(),
+                    integer("created_at", (Customer row) -> row.createdAt)
+                            .always()
+                            .indexed(),
+                    integer("updated_at", (Customer row) -> row.updatedAt)
+                            .indexed()
+                            .notInserted(),
                     ID,
-                    text("number", Customer::getNumber).unambiguous().indexed(),
-                    text("name", Customer::getName).always().indexed(),
-                    text("email", Customer::getEmail).indexed(),
-                    text("address1", Customer::getAddress1),
-                    text("address2", Customer::getAddress2),
-                    text("city", Customer::getCity),
-                    text("state", Customer::getState),
-                    text("postal_code", Customer::getPostalCode),
-                    text("country", Customer::getCountry),
-                    text("tax_id", Customer::getTaxId),
-                    text("phone", Customer::getPhone),
-                    text("other_phone", Customer::getOtherPhone),
-                    text("website", Customer::getWebsite),
-                    text("notes", Customer::getNotes),
-                    decimal("balance", Customer::getBalance).always().indexed().notInserted(),
-                    text("stripe_customer", Customer::getStripeCustomer)
+                    text("number", (Customer row) -> row.number).unambiguous().indexed(),
+                    text("name", (Customer row) -> row.name).always().indexed(),
+                    text("email", (Customer row) -> row.email).indexed(),
+                    text("address1", (Customer row) -> row.address1),
+                    text("address2", (Customer row) -> row.address2),
+                    text("city", (Customer row) -> row.city),
+                    text("state", (Customer row) -> row.state),
+                    text("postal_code", (Customer row) -> row.postalCode),
+                    text("country", (Customer row) -> row.country),
+                    text("tax_id", (Customer row) -> row.taxId),
+                    text("phone", (Customer row) -> row.phone),
+                    text("other_phone", (Customer row) -> row.otherPhone),
+                    text("website", (Customer row) -> row.website),
+                    text("notes", (Customer row) -> row.notes),
+                    decimal("balance", (Customer row) -> row.balance)
+                            .always()
+                            .indexed()
+                            .notInserted(),
+                    text("stripe_customer", (Customer row) -> row.stripeCustomer)
                             .findable()
                             .notInserted(),
-                    integer("version", Customer::getVersion).always().hidden().notInserted())
+                    integer("version", (Customer row) -> row.version)
+                            .always()
+                            .hidden()
+                            .notInserted())
             .withTotalsIn("customer_total");
 
     /** The customer with this id; fails with {@link ApiException} 404 if the business has none. */
