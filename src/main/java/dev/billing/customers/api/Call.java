@@ -91,32 +91,22 @@ public class Call {
         return ListRequest.parse(parameters(), table);
     }
 
-    /**
-     * Whether a related object is shown in place of its id.
-     *
-     * @param known the one name that can be expanded here
-     * @throws ApiException 400 for any other name
-     */
-    public boolean expands(String known) {
-        return expanded(known, "'expand' takes: " + known + ".");
+    /** Whether the caller wants what is {@link Expandable} as a whole object. */
+    public boolean isExpanded() {
+        return !expand().isEmpty();
     }
 
-    /** Throws {@link ApiException} 400 if the caller wants to see a related object: there is none here. */
-    public void expandsNothing() {
-        expanded(null, "Nothing can be expanded here.");
+    /** The names that {@code expand} lists. */
+    List<String> expand() {
+        return parameters()
+                .value("expand")
+                .filter(text -> !text.isBlank())
+                .map(text -> List.of(text.strip().split(" *, *")))
+                .orElse(List.of());
     }
 
-    private boolean expanded(String known, String refusal) {
-        var asked = parameters().value("expand").filter(text -> !text.isBlank());
-        if (asked.isEmpty()) {
-            return false;
-        }
-        for (var name : asked.get().strip().split(" *, *")) {
-            if (!name.equals(known)) {
-                throw ApiException.invalid("expand", refusal);
-            }
-        }
-        return true;
+    boolean isMethod(String method) {
+        return request.method().name().equals(method);
     }
 
     /** Whether the caller wants the whole object in the answer to an edit (RFC 7240, section 4.2). */

@@ -3,6 +3,7 @@ package dev.billing.customers.api;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
+import dev.billing.customers.query.Booleans;
 import java.io.IOException;
 
 /** A boolean in a form: {@code true}, {@code false}, {@code 1} or {@code 0} (contract, "Bodies"). */
@@ -22,10 +23,9 @@ final class FormBoolean extends StdDeserializer<Boolean> {
     @Override
     public Boolean deserialize(JsonParser parser, DeserializationContext context) throws IOException {
         var text = parser.getText();
-        return switch (text) {
-            case "true", "1" -> true;
-            case "false", "0" -> false;
-            default -> (Boolean) context.handleWeirdStringValue(Boolean.class, text, "not a boolean");
-        };
+        var read = Booleans.parse(text);
+        return read.isPresent()
+                ? read.get()
+                : (Boolean) context.handleWeirdStringValue(Boolean.class, text, "not a boolean");
     }
 }

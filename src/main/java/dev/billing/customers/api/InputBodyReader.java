@@ -61,13 +61,14 @@ public class InputBodyReader implements MessageBodyReader<Input> {
                     .setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
                     .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
                     .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
+            .addModule(new SimpleModule("json").addDeserializer(BigDecimal.class, new DecimalDeserializer(false)))
             .build();
 
     /** In a form every value is text; Jackson turns it into what the property is. */
     private static final JsonMapper FORM = mapper().nodeFactory(FormText.FACTORY)
             .addModule(new SimpleModule()
                     .addDeserializer(Boolean.class, new FormBoolean())
-                    .addDeserializer(BigDecimal.class, new FormDecimal()))
+                    .addDeserializer(BigDecimal.class, new DecimalDeserializer(true)))
             .build();
 
     /** Of several broken rules the one that is named is always the same. */
@@ -200,7 +201,7 @@ public class InputBodyReader implements MessageBodyReader<Input> {
         if (Boolean.class.equals(type)) {
             return "true or false";
         }
-        return BigDecimal.class.equals(type) ? "a number" : "text";
+        return BigDecimal.class.equals(type) ? "a number of at most 40 digits" : "text";
     }
 
     /** Applies the rules that the input's class declares; of several broken ones the first by name is answered. */

@@ -3,6 +3,7 @@ package dev.billing.customers.api;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
+import dev.billing.customers.query.Booleans;
 import dev.billing.customers.url.Parameters.Parameter;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -46,6 +47,6 @@ class JsonWriter {
 
     private static boolean asksForPretty(Parameter parameter) {
         return parameter.name().equals("pretty")
-                && (parameter.value().equals("1") || parameter.value().equals("true"));
+                && Booleans.parse(parameter.value()).orElse(false);
     }
 }

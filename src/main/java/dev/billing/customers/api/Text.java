@@ -1,28 +1,40 @@
 package dev.billing.customers.api;
 
-import dev.billing.customers.database.Texts;
 import jakarta.validation.Constraint;
-import jakarta.validation.ConstraintValidator;
-import jakarta.validation.ConstraintValidatorContext;
+import jakarta.validation.OverridesAttribute;
 import jakarta.validation.Payload;
+import jakarta.validation.ReportAsSingleViolation;
+import jakarta.validation.constraints.Pattern;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import org.hibernate.validator.constraints.CodePointLength;
 
-/** Text that fits its column, in characters as PostgreSQL counts them, and has no control characters. */
+/** Text that fits its column, in characters as PostgreSQL counts them, and has no control characters or lone surrogates. Null is valid. */
 @Target({ElementType.FIELD, ElementType.TYPE_USE})
 @Retention(RetentionPolicy.RUNTIME)
-@Constraint(validatedBy = Text.Validator.class)
+@Constraint(validatedBy = {})
+@CodePointLength
+@Pattern(regexp = Text.LINE)
+@ReportAsSingleViolation
 public @interface Text {
 
+    /** One line. */
+    String LINE = "[^\\p{Cc}\\p{Cs}]*+";
+
+    /** Text that people write in paragraphs: tabs and line breaks are allowed. */
+    String LINES = "[[^\\p{Cc}\\p{Cs}]\\t\\r\\n]*+";
+
     /** The length of the column, in Unicode code points. */
+    @OverridesAttribute(constraint = CodePointLength.class, name = "max")
     int max();
 
-    /** Whether tabs and line breaks are allowed, for text that people write in paragraphs. */
-    boolean multiline() default false;
+    /** The pattern that the text matches as a whole. */
+    @OverridesAttribute(constraint = Pattern.class, name = "regexp")
+    String pattern() default LINE;
 
-    /** What the caller is told. */
+    /** The error message. */
     String message() default "must be at most {max} characters, without control characters";
 
     /** Validation groups, as Bean Validation requires. */
@@ -30,30 +42,4 @@ public @interface Text {
 
     /** Validation payload, as Bean Validation requires. */
     Class<? extends Payload>[] payload() default {};
-
-    /** Checks the constraint; null is valid. */
-    class Validator implements ConstraintValidator<Text, String> {
-
-        private int max;
-        private boolean multiline;
-
-        @Override
-        public void initialize(Text constraint) {
-            max = constraint.max();
-            multiline = constraint.multiline();
-        }
-
-        @Override
-        public boolean isValid(String value, ConstraintValidatorContext context) {
-            return value == null
-                    || Texts.isStorable(value)
-                            && value.codePointCount(0, value.length()) <= max
-                            && value.chars().noneMatch(this::isForbidden);
-        }
-
-        private boolean isForbidden(int character) {
-            boolean layout = character == '\n' || character == '\r' || character == '\t';
-            return Character.isISOControl(character) && !(multiline && layout);
-        }
-    }
 }

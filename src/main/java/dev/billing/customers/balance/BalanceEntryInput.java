@@ -18,7 +18,7 @@ public final class BalanceEntryInput implements Input {
     public BigDecimal amount;
 
     public JsonNullable<@Visible @Text(max = 255) String> reference = JsonNullable.undefined();
-    public JsonNullable<@Text(max = 10_000, multiline = true) String> notes = JsonNullable.undefined();
+    public JsonNullable<@Text(max = 10_000, pattern = Text.LINES) String> notes = JsonNullable.undefined();
 
     public JsonNode createdAt;
     public JsonNode id;

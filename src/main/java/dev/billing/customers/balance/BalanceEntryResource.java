@@ -3,6 +3,7 @@ package dev.billing.customers.balance;
 import dev.billing.customers.api.ApiResource;
 import dev.billing.customers.api.Call;
 import dev.billing.customers.api.Envelope;
+import dev.billing.customers.api.Expandable;
 import dev.billing.customers.api.Ids;
 import dev.billing.customers.api.Responses;
 import dev.billing.customers.business.CurrentBusiness;
@@ -53,8 +54,9 @@ public class BalanceEntryResource implements ApiResource {
     /** One page of the entries. */
     @GET
     @PermissionsAllowed({Permission.READ, Permission.BALANCES})
+    @Expandable(CUSTOMER)
     public Uni<RestResponse<Envelope>> list(@RestPath String customerId) {
-        boolean expanded = call.expands(CUSTOMER);
+        boolean expanded = call.isExpanded();
         var request = call.listRequest(BalanceEntryRepository.TABLE);
         long customer = customer(customerId);
         return customers.fetch(business.id(), customer).flatMap(parent -> entries.list(business.id(), customer, request)
@@ -69,8 +71,9 @@ public class BalanceEntryResource implements ApiResource {
     @POST
     @Consumes({MediaType.APPLICATION_JSON, MediaType.APPLICATION_FORM_URLENCODED})
     @PermissionsAllowed(Permission.BALANCES)
+    @Expandable(CUSTOMER)
     public Uni<RestResponse<Envelope>> append(@RestPath String customerId, BalanceEntryInput input) {
-        boolean expanded = call.expands(CUSTOMER);
+        boolean expanded = call.isExpanded();
         long customer = customer(customerId);
         input.check(customer);
         return idempotency.once(business.id(), () -> entries.append(business.id(), customer, input)
@@ -85,8 +88,9 @@ public class BalanceEntryResource implements ApiResource {
     @GET
     @Path("/{id}")
     @PermissionsAllowed({Permission.READ, Permission.BALANCES})
+    @Expandable(CUSTOMER)
     public Uni<RestResponse<Envelope>> fetch(@RestPath String customerId, @RestPath String id) {
-        boolean expanded = call.expands(CUSTOMER);
+        boolean expanded = call.isExpanded();
         long customer = customer(customerId);
         return entries.fetch(business.id(), customer, Ids.parse(id, "balance entry"))
                 .flatMap(entry -> customers.show(business.id(), entry, BalanceEntryRepository.CUSTOMER, expanded))

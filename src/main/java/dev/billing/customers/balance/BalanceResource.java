@@ -1,7 +1,6 @@
 package dev.billing.customers.balance;
 
 import dev.billing.customers.api.ApiResource;
-import dev.billing.customers.api.Call;
 import dev.billing.customers.api.Envelope;
 import dev.billing.customers.api.Ids;
 import dev.billing.customers.business.CurrentBusiness;
@@ -22,19 +21,16 @@ public class BalanceResource implements ApiResource {
 
     private final BalanceEntryRepository entries;
     private final CurrentBusiness business;
-    private final Call call;
 
-    BalanceResource(BalanceEntryRepository entries, CurrentBusiness business, Call call) {
+    BalanceResource(BalanceEntryRepository entries, CurrentBusiness business) {
         this.entries = entries;
         this.business = business;
-        this.call = call;
     }
 
     /** The balance and the latest entries, newest first. */
     @GET
     @PermissionsAllowed({Permission.READ, Permission.BALANCES})
     public Uni<Envelope> fetch(@RestPath String customerId) {
-        call.expandsNothing();
         return entries.balance(business.id(), Ids.parse(customerId, "customer"))
                 .map(balance -> Envelope.of("balance", Decimals.plain(balance.current()))
                         .and("balance_entries", balance.latest()));

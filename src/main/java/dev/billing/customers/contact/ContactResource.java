@@ -3,6 +3,7 @@ package dev.billing.customers.contact;
 import dev.billing.customers.api.ApiResource;
 import dev.billing.customers.api.Call;
 import dev.billing.customers.api.Envelope;
+import dev.billing.customers.api.Expandable;
 import dev.billing.customers.api.Ids;
 import dev.billing.customers.api.Responses;
 import dev.billing.customers.business.CurrentBusiness;
@@ -55,8 +56,9 @@ public class ContactResource implements ApiResource {
     /** One page of the contacts. */
     @GET
     @PermissionsAllowed(Permission.READ)
+    @Expandable(CUSTOMER)
     public Uni<RestResponse<Envelope>> list(@RestPath String customerId) {
-        boolean expanded = call.expands(CUSTOMER);
+        boolean expanded = call.isExpanded();
         var request = call.listRequest(Contacts.TABLE);
         long customer = customer(customerId);
         return customers.fetch(business.id(), customer).flatMap(parent -> contacts.list(
@@ -70,8 +72,9 @@ public class ContactResource implements ApiResource {
     @POST
     @Consumes({MediaType.APPLICATION_JSON, MediaType.APPLICATION_FORM_URLENCODED})
     @PermissionsAllowed(Permission.WRITE)
+    @Expandable(CUSTOMER)
     public Uni<RestResponse<Envelope>> create(@RestPath String customerId, ContactInput input) {
-        boolean expanded = call.expands(CUSTOMER);
+        boolean expanded = call.isExpanded();
         long customer = customer(customerId);
         input.checkNew(customer);
         return idempotency.once(business.id(), () -> contacts.create(business.id(), customer, input)
@@ -83,8 +86,9 @@ public class ContactResource implements ApiResource {
     @GET
     @Path("/{id}")
     @PermissionsAllowed(Permission.READ)
+    @Expandable(CUSTOMER)
     public Uni<RestResponse<Envelope>> fetch(@RestPath String customerId, @RestPath String id) {
-        boolean expanded = call.expands(CUSTOMER);
+        boolean expanded = call.isExpanded();
         long customer = customer(customerId);
         return contacts.fetch(business.id(), customer, Ids.parse(id, CONTACT))
                 .flatMap(contact -> customers.show(business.id(), contact, Contacts.CUSTOMER, expanded))
@@ -96,8 +100,9 @@ public class ContactResource implements ApiResource {
     @Consumes({MediaType.APPLICATION_JSON, MediaType.APPLICATION_FORM_URLENCODED})
     @Path("/{id}")
     @PermissionsAllowed(Permission.WRITE)
+    @Expandable(CUSTOMER)
     public Uni<RestResponse<Envelope>> edit(@RestPath String customerId, @RestPath String id, ContactInput input) {
-        boolean expanded = call.expands(CUSTOMER);
+        boolean expanded = call.isExpanded();
         long customer = customer(customerId);
         long contactId = Ids.parse(id, CONTACT);
         var precondition = call.precondition();

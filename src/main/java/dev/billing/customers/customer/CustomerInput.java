@@ -30,7 +30,7 @@ public final class CustomerInput implements Input {
     public JsonNullable<@Text(max = 255) String> phone = JsonNullable.undefined();
     public JsonNullable<@Text(max = 255) String> otherPhone = JsonNullable.undefined();
     public JsonNullable<@Text(max = 255) String> website = JsonNullable.undefined();
-    public JsonNullable<@Text(max = 10_000, multiline = true) String> notes = JsonNullable.undefined();
+    public JsonNullable<@Text(max = 10_000, pattern = Text.LINES) String> notes = JsonNullable.undefined();
 
     public JsonNode id;
     public JsonNode createdAt;

@@ -51,7 +51,6 @@ public class CustomerResource implements ApiResource {
     @GET
     @PermissionsAllowed(Permission.READ)
     public Uni<RestResponse<Envelope>> list() {
-        call.expandsNothing();
         return customers
                 .list(business.id(), call.listRequest(Customers.TABLE))
                 .map(listing -> responses.list("customers", listing));
@@ -62,7 +61,6 @@ public class CustomerResource implements ApiResource {
     @Consumes({MediaType.APPLICATION_JSON, MediaType.APPLICATION_FORM_URLENCODED})
     @PermissionsAllowed(Permission.WRITE)
     public Uni<RestResponse<Envelope>> create(CustomerInput input) {
-        call.expandsNothing();
         input.checkNew();
         return idempotency.once(
                 business.id(),
@@ -74,7 +72,6 @@ public class CustomerResource implements ApiResource {
     @Path("/{id}")
     @PermissionsAllowed(Permission.READ)
     public Uni<RestResponse<Envelope>> fetch(@RestPath String id) {
-        call.expandsNothing();
         return customers
                 .fetch(business.id(), Ids.parse(id, CUSTOMER))
                 .map(customer -> responses.fetched(CUSTOMER, customer, false));
@@ -86,7 +83,6 @@ public class CustomerResource implements ApiResource {
     @Path("/{id}")
     @PermissionsAllowed(Permission.WRITE)
     public Uni<RestResponse<Envelope>> edit(@RestPath String id, CustomerInput input) {
-        call.expandsNothing();
         long customerId = Ids.parse(id, CUSTOMER);
         var precondition = call.precondition();
         return idempotency.once(business.id(), () -> customers

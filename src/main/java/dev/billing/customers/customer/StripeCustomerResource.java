@@ -42,7 +42,6 @@ public class StripeCustomerResource implements ApiResource {
     @Consumes({MediaType.APPLICATION_JSON, MediaType.APPLICATION_FORM_URLENCODED})
     @PermissionsAllowed(Permission.INTEGRATIONS)
     public Uni<RestResponse<Envelope>> put(@RestPath String customerId, StripeCustomerInput input) {
-        call.expandsNothing();
         input.check();
         return customers
                 .tieToStripe(business.id(), Ids.parse(customerId, CUSTOMER), input.id.get(), call.precondition())

@@ -3,6 +3,7 @@ package dev.billing.customers.portal;
 import dev.billing.customers.api.ApiResource;
 import dev.billing.customers.api.Call;
 import dev.billing.customers.api.Envelope;
+import dev.billing.customers.api.Expandable;
 import dev.billing.customers.api.Responses;
 import dev.billing.customers.business.CurrentBusiness;
 import dev.billing.customers.business.Permission;
@@ -66,8 +67,9 @@ public class PortalUserResource implements ApiResource {
     @PUT
     @Consumes({MediaType.APPLICATION_JSON, MediaType.APPLICATION_FORM_URLENCODED})
     @PermissionsAllowed(Permission.PORTAL)
+    @Expandable(CUSTOMER)
     public Uni<RestResponse<Envelope>> put(@RestPath String userId, PortalUserInput input) {
-        boolean expanded = call.expands(CUSTOMER);
+        boolean expanded = call.isExpanded();
         var request = call.listRequest(Contacts.TABLE);
         if (request.cursor() != null) {
             // It could be found to be of another list only when the address is stored.
@@ -82,8 +84,9 @@ public class PortalUserResource implements ApiResource {
     /** The user with the contacts that are theirs. */
     @GET
     @PermissionsAllowed({Permission.READ, Permission.PORTAL})
+    @Expandable(CUSTOMER)
     public Uni<RestResponse<Envelope>> fetch(@RestPath String userId) {
-        boolean expanded = call.expands(CUSTOMER);
+        boolean expanded = call.isExpanded();
         var request = call.listRequest(Contacts.TABLE);
         return users.fetch(business.id(), id(userId)).flatMap(user -> answer(Status.OK, user, request, expanded));
     }
@@ -100,7 +103,6 @@ public class PortalUserResource implements ApiResource {
     @Path("/customers")
     @PermissionsAllowed({Permission.READ, Permission.PORTAL})
     public Uni<RestResponse<Envelope>> customers(@RestPath String userId) {
-        call.expandsNothing();
         var request = call.listRequest(Customers.TABLE);
         return users.fetch(business.id(), id(userId))
                 .flatMap(user -> users.customers(business.id(), user, request))

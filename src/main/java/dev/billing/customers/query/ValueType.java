@@ -181,11 +181,7 @@ abstract class ValueType<V> {
 
         @Override
         Boolean parse(String text) {
-            return switch (text) {
-                case "true", "1" -> true;
-                case "false", "0" -> false;
-                default -> throw refusal();
-            };
+            return Booleans.parse(text).orElseThrow(this::refusal);
         }
 
         @Override

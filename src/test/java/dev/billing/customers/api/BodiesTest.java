@@ -1,5 +1,6 @@
 package dev.billing.customers.api;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
@@ -207,6 +208,18 @@ class BodiesTest {
                 tenant.json("{}").patch("/customers/{id}?expand=x", customer))) {
             answer.then().statusCode(400).body("param", equalTo("expand"));
         }
+    }
+
+    @Test
+    void expand_is_looked_at_once_the_caller_may_use_the_operation() {
+        var reader = Tenant.with(Tenant.key(tenant.id(), "read"));
+
+        given().get("/customers?expand=x").then().statusCode(401);
+        reader.contentType("application/json")
+                .body("{}")
+                .patch("/customers/{id}?expand=x", customer)
+                .then()
+                .statusCode(403);
     }
 
     private String requestId(String sent) {

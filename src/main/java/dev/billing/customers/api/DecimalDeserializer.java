@@ -1,0 +1,60 @@
+package dev.billing.customers.api;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.util.regex.Pattern;
+
+/**
+ * Reads an exact number of at most {@value #MAX_DIGITS} digits on each side of the point. Without that limit an exponent such as that of
+ * {@code 1e999999999} makes later arithmetic overflow or fill the memory.
+ */
+final class DecimalDeserializer extends StdDeserializer<BigDecimal> {
+
+    private static final long serialVersionUID = 1L;
+
+    private static final int MAX_DIGITS = 40;
+    private static final int MAX_ZEROS = 1000;
+    private static final Pattern PLAIN =
+            Pattern.compile("-?[0-9]{1," + MAX_DIGITS + "}(\\.[0-9]{1," + MAX_DIGITS + "})?");
+
+    private final boolean fromForm;
+
+    /**
+     * A deserializer of numbers.
+     *
+     * @param fromForm whether they are text in plain notation, as forms have it, instead of JSON numbers
+     */
+    DecimalDeserializer(boolean fromForm) {
+        super(BigDecimal.class);
+        this.fromForm = fromForm;
+    }
+
+    @Override
+    public BigDecimal deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+        if (fromForm) {
+            var text = parser.getText();
+            return PLAIN.matcher(text).matches()
+                    ? new BigDecimal(text)
+                    : (BigDecimal) context.handleWeirdStringValue(BigDecimal.class, text, "not a plain number");
+        }
+        if (!parser.currentToken().isNumeric()) {
+            return (BigDecimal) context.handleUnexpectedToken(BigDecimal.class, parser);
+        }
+        var number = parser.getDecimalValue();
+        return isOrdinary(number)
+                ? number
+                : (BigDecimal) context.handleWeirdNumberValue(BigDecimal.class, number, "too many digits");
+    }
+
+    /** Zeros at the end do not count. They are taken off only if the exponent is far from its limits, where that would overflow. */
+    private static boolean isOrdinary(BigDecimal number) {
+        if (Math.abs((long) number.scale()) > MAX_ZEROS) {
+            return false;
+        }
+        var stripped = number.stripTrailingZeros();
+        return stripped.scale() <= MAX_DIGITS && stripped.precision() - stripped.scale() <= MAX_DIGITS;
+    }
+}
