@@ -1,6 +1,7 @@
 package dev.billing.customers.database;
 
 import dev.billing.customers.error.ApiException;
+import dev.billing.customers.error.Failures;
 import io.vertx.core.VertxException;
 import io.vertx.core.impl.NoStackTraceThrowable;
 import io.vertx.pgclient.PgException;
@@ -34,7 +35,12 @@ final class FailureTranslation {
         if (state.isPresent()) {
             return ofState(state.get(), failure);
         }
-        return isConnectionLost(failure) ? ApiException.unavailable(failure) : failure;
+        return isConnectionLost(failure) ? away(failure) : failure;
+    }
+
+    private static ApiException away(Throwable cause) {
+        return ApiException.unavailable(
+                "The database does not answer at the moment. Please send the request again later.", cause);
     }
 
     /** The failure of work that has met its deadline. */
@@ -58,7 +64,7 @@ final class FailureTranslation {
 
     /** Whether a later attempt may succeed without anybody changing anything about this program or its settings. */
     static boolean isAway(Throwable failure) {
-        return find(failure, ApiException.class).isPresent()
+        return Failures.find(failure, ApiException.class).isPresent()
                 || sqlState(failure).filter(FailureTranslation::isTransient).isPresent()
                 || isConnectionLost(failure);
     }
@@ -78,17 +84,18 @@ final class FailureTranslation {
     }
 
     private static String constraint(Throwable failure) {
-        return find(failure, PgException.class)
+        return Failures.find(failure, PgException.class)
                 .map(PgException::getConstraint)
-                .or(() -> find(failure, ConstraintViolationException.class)
+                .or(() -> Failures.find(failure, ConstraintViolationException.class)
                         .map(ConstraintViolationException::getConstraintName))
                 .orElse("");
     }
 
     /** The client says it by an exception of its own, Hibernate and Flyway by that of JDBC. */
     private static Optional<String> sqlState(Throwable failure) {
-        return find(failure, PgException.class).map(PgException::getSqlState).or(() -> find(failure, SQLException.class)
-                .map(SQLException::getSQLState));
+        return Failures.find(failure, PgException.class)
+                .map(PgException::getSqlState)
+                .or(() -> Failures.find(failure, SQLException.class).map(SQLException::getSQLState));
     }
 
     /** By SQLSTATE; the codes are those of PostgreSQL's documentation, appendix A. */
@@ -101,7 +108,7 @@ final class FailureTranslation {
             case "55P03" ->
                 ApiException.unavailable(
                         "Another request is changing the same object. Please send this one again later.", failure);
-            default -> isTransient(state) ? ApiException.unavailable(failure) : failure;
+            default -> isTransient(state) ? away(failure) : failure;
         };
     }
 
@@ -118,12 +125,12 @@ final class FailureTranslation {
 
     /** Connection refused or lost, or not opened in time. */
     private static boolean isConnectionLost(Throwable failure) {
-        return find(failure, IOException.class).isPresent()
-                || find(failure, TimeoutException.class).isPresent()
-                || find(failure, ClosedConnectionException.class).isPresent()
-                || find(failure, TooLateException.class).isPresent()
-                || find(failure, VertxException.class).isPresent()
-                || find(failure, NoStackTraceThrowable.class)
+        return Failures.find(failure, IOException.class).isPresent()
+                || Failures.find(failure, TimeoutException.class).isPresent()
+                || Failures.find(failure, ClosedConnectionException.class).isPresent()
+                || Failures.find(failure, TooLateException.class).isPresent()
+                || Failures.find(failure, VertxException.class).isPresent()
+                || Failures.find(failure, NoStackTraceThrowable.class)
                         .filter(FailureTranslation::isOfConnection)
                         .isPresent();
     }
@@ -132,16 +139,5 @@ final class FailureTranslation {
     private static boolean isOfConnection(NoStackTraceThrowable failure) {
         return CONNECTION_LOST.stream()
                 .anyMatch(start -> String.valueOf(failure.getMessage()).startsWith(start));
-    }
-
-    private static <T extends Throwable> Optional<T> find(Throwable failure, Class<T> type) {
-        var cause = failure;
-        for (int i = 0; cause != null && i < MAX_CAUSES; i++) {
-            if (type.isInstance(cause)) {
-                return Optional.of(type.cast(cause));
-            }
-            cause = cause.getCause();
-        }
-        return Optional.empty();
     }
 }

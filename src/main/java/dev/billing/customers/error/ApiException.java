@@ -53,17 +53,12 @@ public class ApiException extends RuntimeException {
         return new ApiException(TOO_MANY_REQUESTS, message, null);
     }
 
-    /** 503: the database is away; the request may be sent again later. */
-    public static ApiException unavailable(Throwable cause) {
-        return unavailable("The database does not answer at the moment. Please send the request again later.", cause);
-    }
-
-    /** 503, for a reason that the message says. */
+    /** 503: the request may be sent again later. */
     public static ApiException unavailable(String message) {
         return unavailable(message, null);
     }
 
-    /** 503, for a reason that the message says, with its cause for the log. */
+    /** 503, with the cause for the log. */
     public static ApiException unavailable(String message, Throwable cause) {
         return new ApiException(Status.SERVICE_UNAVAILABLE.getStatusCode(), message, null, cause);
     }

@@ -36,7 +36,8 @@ public final class Failures {
         return find(failure, ForbiddenException.class).map(e -> ofStatus(403));
     }
 
-    private static <T extends Throwable> Optional<T> find(Throwable failure, Class<T> type) {
+    /** The first failure of this type among a failure and its causes. */
+    public static <T extends Throwable> Optional<T> find(Throwable failure, Class<T> type) {
         var cause = failure;
         for (int i = 0; cause != null && i < MAX_CAUSES; i++) {
             if (type.isInstance(cause)) {

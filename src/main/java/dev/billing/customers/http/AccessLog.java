@@ -7,8 +7,8 @@ import org.jboss.logging.Logger;
 import org.jboss.logging.MDC;
 
 /**
- * One line for each answer: request id, business and key, client, method, route, status and duration, as fields of their own in JSON logs. It has no
- * path, query or body, where personal data would be.
+ * Logs one line for each response: request id, business, key, client, method, route, status and duration, as separate fields in JSON
+ * logs. Path, query and body are left out, because they can contain personal data.
  */
 @ApplicationScoped
 class AccessLog {
@@ -22,7 +22,7 @@ class AccessLog {
         this.enabled = settings.accessLog();
     }
 
-    /** Logs the request when it is answered. */
+    /** Logs the request when its response has ended. */
     void watch(RoutingContext context) {
         if (enabled) {
             long start = System.nanoTime();

@@ -9,7 +9,7 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** What becomes of a connection whose request has a body that is too large or too slow. */
+/** Limits the size (413) and the duration (408) of request bodies. */
 @ApplicationScoped
 class BodyLimits {
 
@@ -26,13 +26,13 @@ class BodyLimits {
         this.timeout = settings.bodyTimeout().toMillis();
     }
 
-    /** Whether a request says that its body is larger than any may be. */
+    /** Whether the Content-Length exceeds the maximum body size. */
     static boolean isTooLarge(HttpServerRequest request) {
         var length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
         return length != null && Long.parseLong(length) > InputBodyReader.MAX_BYTES;
     }
 
-    /** Sees to the connection of a request that has just arrived. */
+    /** Applies the limits to a new request. */
     void watch(RoutingContext context) {
         if (context.request().version() == HttpVersion.HTTP_2) {
             limitTime(context);
@@ -42,7 +42,7 @@ class BodyLimits {
         }
     }
 
-    /** Answers 408 if the body of an HTTP/2 request does not arrive in time; {@link CallerConnection} does it for HTTP/1. */
+    /** Sends 408 if the body of an HTTP/2 request does not arrive in time. For HTTP/1, {@link CallerConnection} does this. */
     private void limitTime(RoutingContext context) {
         var request = context.request();
         if (request.isEnded()) {
@@ -64,8 +64,8 @@ class BodyLimits {
     }
 
     /**
-     * The rest of a body that is too large is not wanted, so its connection cannot serve another request. It is closed when
-     * the body ends or after a while: closing it at once would take the answer from a caller that is still sending.
+     * After a 413, discards the rest of the body and closes the connection when the body ends, or after two seconds. Closing it
+     * immediately could lose the response if the client is still sending.
      */
     private static void close(RoutingContext context) {
         if (context.response().getStatusCode() != TOO_LARGE) {

@@ -30,34 +30,34 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The connection of one caller, as seen below HTTP: it ends if a request does not arrive in time. Vert.x limits how long a connection is
- * silent, which does not help against callers that send a byte now and then.
+ * Closes a client connection if a request does not arrive in time. Vert.x only has an idle timeout, which does not stop clients that send
+ * a byte now and then.
  *
- * <p>It stands first in the connection's pipeline and sees bytes. A {@link Requests} behind the decoder tells it when requests begin and
- * answers end. All of it runs on the connection's event loop.
+ * <p>This is the first handler in the Netty pipeline and sees raw bytes. {@link Requests}, placed after the decoder, tells it when
+ * requests begin and responses end. Everything runs on the connection's event loop.
  */
 final class CallerConnection extends ChannelInboundHandlerAdapter {
 
     /**
-     * How long a caller may take, in milliseconds.
+     * Timeouts in milliseconds.
      *
-     * @param head from the first byte of a request until its head is complete
-     * @param body from then on until its body is
+     * @param head from the first byte of a request until its headers are complete
+     * @param body from then on until its body is complete
      * @param idle without a request
      */
     record Limits(long head, long body, long idle) {}
 
-    /** Vert.x's names in the pipeline. */
+    /** Names of Vert.x's handlers in the pipeline. */
     private static final String UPGRADE_HANDLER = "h2c";
 
     private static final String HTTP_HANDLER = "handler";
 
     private static final long LAST_BYTES_MILLIS = 1000;
 
-    /** What a caller has to read within the idle time for its connection to stay open. */
+    /** Bytes that a client must read within the idle timeout while responses are pending; otherwise its connection is closed. */
     private static final long LEAST_READ_BYTES = 16_384;
 
-    /** What a connection may have waiting: requests that were sent before their predecessors' answers, and bytes of answers. */
+    /** The limits of pipelining: requests without a response, and bytes of responses that are not sent yet. */
     private static final int MAX_PIPELINED = 100;
 
     private static final long MAX_PENDING_BYTES = 16 << 20;
@@ -75,9 +75,9 @@ final class CallerConnection extends ChannelInboundHandlerAdapter {
     private int inProgress;
 
     /**
-     * A connection that was just accepted.
+     * Creates the handler for a new connection.
      *
-     * @param responses for requests that never reach the HTTP layer
+     * @param responses creates the responses to requests that never reach the HTTP layer
      */
     CallerConnection(Limits limits, RawResponses responses) {
         this.limits = limits;
@@ -112,7 +112,7 @@ final class CallerConnection extends ChannelInboundHandlerAdapter {
         inactive.fireChannelInactive();
     }
 
-    /** A caller that does not read its answers is not waited for longer than one that sends nothing. */
+    /** A client that does not read its responses gets the idle timeout too. */
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext changed) {
         if (changed.channel().isWritable()) {
@@ -169,7 +169,7 @@ final class CallerConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Tells the caller, unless the request was answered before it was complete, or is not the next to be answered. */
+    /** Sends 408 before closing, unless a response has begun or an earlier request still waits for its response. */
     private void timedOut() {
         boolean isNext = bodyOpen ? inProgress == 1 : inProgress == 0;
         if (isNext && !answerBegun) {
@@ -179,7 +179,7 @@ final class CallerConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** In order, and soon after that from below the HTTP layer, which would wait for a caller that does not read what it is sent. */
+    /** Closes through the pipeline, and a second later below the HTTP layer, which would wait for a client that does not read. */
     private void close() {
         context.channel().close();
         closeForSure();
@@ -189,7 +189,7 @@ final class CallerConnection extends ChannelInboundHandlerAdapter {
         context.executor().schedule(() -> context.close(), LAST_BYTES_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    /** Above TLS, if there is one, and below the encoder, which would count it as the answer to another request. */
+    /** Writes above TLS, if there is any, and below the encoder, which would take this for the response to another request. */
     private void answerAndClose(byte[] answer) {
         var tls = context.pipeline().context(SslHandler.class);
         var encoder = context.pipeline().context(ENCODER);
@@ -203,7 +203,10 @@ final class CallerConnection extends ChannelInboundHandlerAdapter {
                 .addListener(sent -> endOutput());
     }
 
-    /** What the caller still sends is read for a moment: closing at once would take the answer from it (RFC 9112, section 9.6). */
+    /**
+     * Closes only the output. Closing the connection immediately could lose the response while the client is sending (RFC 9112, section
+     * 9.6).
+     */
     private void endOutput() {
         if (context.channel() instanceof DuplexChannel channel
                 && context.pipeline().get(SslHandler.class) == null) {
@@ -230,7 +233,7 @@ final class CallerConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Waits at the end of the pipeline for Vert.x to know which protocol the caller speaks, and then sees to it that it is watched. */
+    /** Waits at the end of the pipeline until Vert.x has detected the protocol, then starts {@link Requests} or {@link Streams}. */
     private final class Placement extends ChannelInboundHandlerAdapter {
 
         @Override
@@ -256,8 +259,8 @@ final class CallerConnection extends ChannelInboundHandlerAdapter {
     }
 
     /**
-     * Closes an HTTP/2 connection on which no stream was opened for too long, whatever other frames come, and one with a stream that
-     * does not end. It looks now and then, so both take a little longer than their limits.
+     * Closes an HTTP/2 connection if no stream is opened within the idle timeout, regardless of other frames, or if a stream does not end
+     * in time. It checks periodically, so both take slightly longer than their limits.
      */
     private final class Streams {
 
@@ -288,7 +291,7 @@ final class CallerConnection extends ChannelInboundHandlerAdapter {
             }
         }
 
-        /** Whether there is a stream whose request does not end, or whose answer is not read. */
+        /** Whether any stream has a request that does not end, or a response that the client does not read. */
         private boolean isAnyLate(long now) {
             var seen = new HashMap<Integer, Long>();
             boolean late = false;
@@ -316,7 +319,7 @@ final class CallerConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Sees the requests and answers of HTTP/1, and lets no request through that cannot be told from what follows it. */
+    /** Tracks HTTP/1 requests and responses, and rejects requests with ambiguous framing ({@link Framing}). */
     private final class Requests extends ChannelDuplexHandler {
 
         private boolean interim;
@@ -362,7 +365,7 @@ final class CallerConnection extends ChannelInboundHandlerAdapter {
             }
         }
 
-        /** The refusal is sent behind the answers to the requests before. Of a request whose body breaks it is the answer. */
+        /** The error is sent after the responses to earlier requests. If a body is malformed, the error is the response to its request. */
         private boolean isRefused(HttpObject part) {
             var wrong = Framing.refusal(part);
             if (wrong.isEmpty()) {
@@ -376,7 +379,10 @@ final class CallerConnection extends ChannelInboundHandlerAdapter {
             return true;
         }
 
-        /** When all requests before are answered. A request whose body breaks when its answer has begun gets no second one. */
+        /**
+         * Sends the error when all earlier requests have their responses. If the response to a request with a malformed body has already
+         * begun, the connection is closed after it instead.
+         */
         private void refuseInTurn() {
             if (!isOfOpenBody && inProgress == 0 || isOfOpenBody && inProgress == 1 && !answerBegun) {
                 refuse();
@@ -395,7 +401,7 @@ final class CallerConnection extends ChannelInboundHandlerAdapter {
             answerAndClose(refusal);
         }
 
-        /** A host may be followed by an empty port (RFC 3986, section 3.2.3), which Vert.x does not read. */
+        /** Removes an empty port after the host, which RFC 3986, section 3.2.3 allows and Vert.x does not parse. */
         private static void dropEmptyPort(HttpHeaders headers) {
             var host = headers.get(HttpHeaderNames.HOST);
             if (host != null && host.endsWith(":")) {
@@ -404,8 +410,8 @@ final class CallerConnection extends ChannelInboundHandlerAdapter {
         }
 
         /**
-         * Takes the offer to go on with HTTP/2 out of a request, which is answered by HTTP/1.1 then (RFC 9110, section 7.8). Proxies in
-         * between do not see what comes behind such an upgrade, and RFC 9113 has dropped it.
+         * Removes the offer to upgrade to HTTP/2, so that the request is served over HTTP/1.1 (RFC 9110, section 7.8). Proxies do not see
+         * the requests after such an upgrade, and RFC 9113 has removed it.
          */
         private void refuseUpgrade(HttpMessage request) {
             var headers = request.headers();

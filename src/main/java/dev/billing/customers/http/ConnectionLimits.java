@@ -24,10 +24,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * The limits of callers' connections, on all ports: how many there are, and how long each may take to send a request
- * ({@link CallerConnection}). When the service ends, those that were accepted get their answers.
+ * Limits client connections on all ports: their number, and how long each may take to send a request ({@link CallerConnection}). On
+ * shutdown, connections that were accepted still get their responses.
  *
- * <p>Neither Quarkus nor Vert.x 4 has these limits, nor a way to reach a connection before its first request; Netty, below them, has.
+ * <p>This uses Netty directly. Neither Quarkus nor Vert.x 4 has these limits, or gives access to a connection before its first request.
  */
 @ApplicationScoped
 class ConnectionLimits {
@@ -63,8 +63,8 @@ class ConnectionLimits {
     }
 
     /**
-     * Ports open after this event, and again when dev mode restarts the service: they are looked for as long as it runs. The loops do
-     * that themselves: it ends with them, also if the start fails and there is no {@link ShutdownEvent}.
+     * Ports open after this event, and again when dev mode restarts the service, so the event loops look for new ports periodically. The
+     * tasks stop with the loops, even if the start fails and there is no {@link ShutdownEvent}.
      */
     void start(@Observes StartupEvent starting) {
         for (EventExecutor loop : vertx.getAcceptorEventLoopGroup()) {
@@ -74,8 +74,8 @@ class ConnectionLimits {
     }
 
     /**
-     * Shortly before requests are no longer taken the API accepts no more connections, so that each of those that were accepted is
-     * answered: what is still waiting to be accepted when the process ends is cut.
+     * Stops accepting API connections shortly before the shutdown delay ends, so that every accepted connection gets its response.
+     * Connections that still wait to be accepted when the process exits are reset.
      */
     void leave(@Observes ShutdownDelayInitiatedEvent leaving) {
         long delay = shutdown.delay().toMillis();
@@ -96,7 +96,7 @@ class ConnectionLimits {
         return !(channel.localAddress() instanceof InetSocketAddress address && address.getPort() == managementPort);
     }
 
-    /** Runs on the loop. Dev mode keeps its ports when it restarts the service; the limits are then those of the new one. */
+    /** Runs on the event loop. Dev mode keeps its ports when it restarts the service, so an older handler is replaced. */
     private void guard(SingleThreadEventLoop loop) {
         loop.registeredChannelsIterator().forEachRemaining(channel -> {
             if (channel instanceof ServerChannel && listening.add(channel)) {
@@ -109,7 +109,7 @@ class ConnectionLimits {
         });
     }
 
-    /** Sees the new connections of one port. */
+    /** Handles the new connections of one port. */
     private final class Accepting extends ChannelInboundHandlerAdapter {
 
         private final AtomicInteger open = new AtomicInteger();

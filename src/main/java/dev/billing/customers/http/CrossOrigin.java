@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Which origins browsers may call from: those that Quarkus' filter lets through, which itself refuses the others without a body. */
+/** Checks the Origin header by the rules of Quarkus' CORS filter, which would reject a request without an error body. */
 @ApplicationScoped
 class CrossOrigin {
 
@@ -23,7 +23,7 @@ class CrossOrigin {
         this.patterns = CORSFilter.parseAllowedOriginsRegex(Optional.of(origins));
     }
 
-    /** Whether a request comes from an origin that is neither let in nor the service's own. */
+    /** Whether the origin is neither allowed nor the service's own. */
     boolean isRefused(HttpServerRequest request) {
         var origin = enabled ? request.getHeader(HttpHeaders.ORIGIN) : null;
         return origin != null

@@ -8,7 +8,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
-/** Sends callers to other instances when this one is about to end, one connection after the other, while none is refused. */
+/** Closes connections one by one during the shutdown delay, so that clients connect to other instances. No request is rejected. */
 @ApplicationScoped
 class Draining {
 
@@ -26,7 +26,7 @@ class Draining {
                 settings.delay(), settings.timeout());
     }
 
-    /** Tells the caller with the answer to this request, if it is time to. */
+    /** Ends the connection with this response if shutdown has begun: {@code Connection: close}, or GOAWAY for HTTP/2. */
     void watch(RoutingContext context) {
         if (context.request().version() != HttpVersion.HTTP_2) {
             context.addHeadersEndHandler(ready -> {

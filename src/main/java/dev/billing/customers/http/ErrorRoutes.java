@@ -12,13 +12,13 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
-/** Answers what fails around the REST layer, on both ports, with the contract's error body. */
+/** Sends the contract's error body for failures outside the REST layer, on both ports. */
 @ApplicationScoped
 class ErrorRoutes {
 
     static final ApiException BROKEN_PATH = ApiException.invalid("The percent encoding of the path is broken.");
 
-    /** A path that names nothing, whatever comes to be routed. */
+    /** The error for a path that can never match a route. */
     static final ApiException NO_PATH = Failures.ofStatus(404);
 
     private static final String OPERATORS = "/operator/";
@@ -42,7 +42,7 @@ class ErrorRoutes {
                 context.next();
             } else {
                 failedOnManagement(context, NO_PATH);
-                // What is left of it is discarded, so that its connection can serve another request.
+                // Discard the rest of the request, so that the connection can be reused.
                 context.request().resume();
             }
         });
@@ -56,7 +56,7 @@ class ErrorRoutes {
         }
     }
 
-    /** One with a path that is not read gets to no route of the operators' API, which would log it. */
+    /** A request with an invalid path reaches no route of the operator API, so it is added to the audit log here. */
     private void failedOnManagement(RoutingContext context) {
         failedOnManagement(context, failure(context));
     }

@@ -14,7 +14,9 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
-/** The first that sees a request of the API: gives it its id and refuses, in a fixed order, what needs no resource to be refused. */
+/**
+ * The first filter for API requests: assigns the request id, and rejects invalid requests in a fixed order before they reach a resource.
+ */
 @ApplicationScoped
 class FirstFilter {
 
@@ -71,9 +73,9 @@ class FirstFilter {
         context.next();
     }
 
-    /** Throws {@link ApiException} if the request is refused whatever it asks for. */
+    /** Throws {@link ApiException} if the request is invalid for every resource. */
     private void check(HttpServerRequest request) {
-        // First of all: Quarkus replaces them when it reads forwarded headers.
+        // Must come first: Quarkus replaces the Host headers when it reads forwarded headers.
         if (request.headers().getAll(HttpHeaders.HOST).size() > 1) {
             throw NO_HOST;
         }
@@ -97,7 +99,7 @@ class FirstFilter {
         if (crossOrigin.isRefused(request)) {
             throw FOREIGN_ORIGIN;
         }
-        // Every answer with a link needs it, and by then something would be done.
+        // Links need the host. Failing when they are written is too late: the request may have changed data by then.
         if (!publicUrl.isKnown(request)) {
             throw NO_HOST;
         }

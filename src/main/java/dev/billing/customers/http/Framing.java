@@ -13,10 +13,7 @@ import io.netty.handler.codec.http.TooLongHttpLineException;
 import java.util.Optional;
 import java.util.Set;
 
-/**
- * What makes the bytes of an HTTP/1 connection ambiguous or unreadable (RFC 9112, sections 3.2 and 6): nobody can tell then where the
- * request ends and the next one begins, or whom it is for.
- */
+/** Detects HTTP/1 requests that are malformed or ambiguous (RFC 9112, sections 3.2 and 6), so that their end or their host is unclear. */
 final class Framing {
 
     private static final int UNKNOWN_VERSION = 505;
@@ -28,7 +25,7 @@ final class Framing {
 
     private Framing() {}
 
-    /** What is wrong with a part of a request, and empty if nothing is. */
+    /** The error for a part of a request; empty if the part is valid. */
     static Optional<ApiException> refusal(HttpObject part) {
         if (part.decoderResult().isFailure()) {
             return Optional.of(Failures.ofStatus(status(part.decoderResult().cause())));
@@ -60,7 +57,7 @@ final class Framing {
                 || encodings.size() == 1 && encodings.get(0).strip().equalsIgnoreCase("chunked");
     }
 
-    /** HTTP/1.0 had no such header. */
+    /** HTTP/1.0 does not require a Host header. */
     private static boolean isReadableHost(HttpRequest request) {
         var hosts = request.headers().getAll(HttpHeaderNames.HOST);
         if (hosts.isEmpty()) {

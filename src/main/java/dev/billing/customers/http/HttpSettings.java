@@ -7,38 +7,38 @@ import java.util.List;
 import java.util.Optional;
 import org.hibernate.validator.constraints.time.DurationMin;
 
-/** The settings of the HTTP side; docs/configuration.md says what each does. */
+/** HTTP settings; docs/configuration.md describes them. */
 @ConfigMapping(prefix = "customers.http")
 public interface HttpSettings {
 
-    /** Whether plain HTTP is refused, judged by the forwarded protocol behind a trusted proxy. */
+    /** Whether plain HTTP is rejected. Behind a trusted proxy, the forwarded protocol counts. */
     boolean httpsOnly();
 
-    /** How many connections are open at once on each port; more are closed at once. */
+    /** Maximum number of open connections on each port; further ones are closed immediately. */
     @Min(1)
     int maxConnections();
 
-    /** How long a caller may take to send the head of a request. */
+    /** Timeout for the request line and headers. */
     @DurationMin(millis = 1)
     Duration headTimeout();
 
-    /** How long a caller may take to send the body of a request. */
+    /** Timeout for the request body. */
     @DurationMin(millis = 1)
     Duration bodyTimeout();
 
-    /** How long a connection may be open without a request. */
+    /** Timeout for a connection without a request. */
     @DurationMin(millis = 1)
     Duration idleTimeout();
 
-    /** Whether each answer is logged. */
+    /** Whether each response is logged. */
     boolean accessLog();
 
-    /** Whether browsers of other origins are let in. */
+    /** Whether CORS is enabled. */
     boolean corsEnabled();
 
-    /** The origins that are let in: absolute ones, or regular expressions between slashes. */
+    /** The allowed origins: absolute ones, or regular expressions between slashes. */
     Optional<List<String>> corsOrigins();
 
-    /** The proxies whose forwarded headers are believed: addresses, CIDR ranges or host names. */
+    /** The proxies whose forwarded headers are trusted: addresses, CIDR ranges or host names. */
     List<String> trustedProxies();
 }

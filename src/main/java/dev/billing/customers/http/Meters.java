@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** What all meters share: labels that callers cannot multiply, and buckets for what takes time. */
+/** Configures all meters: bounded labels, and buckets for timers. */
 class Meters {
 
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
@@ -20,7 +20,7 @@ class Meters {
             .mapToDouble(millis -> Duration.ofMillis(millis).toNanos())
             .toArray();
 
-    /** A caller can invent methods; requests with those are not counted. */
+    /** Does not count requests with unknown methods, because a client can send any number of them. */
     @Produces
     @Singleton
     MeterFilter knownMethods() {

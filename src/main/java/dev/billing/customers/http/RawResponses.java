@@ -11,7 +11,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
-/** Responses to what never became a request of the HTTP layer: the contract's error body with a head of its own, as HTTP/1.1. */
+/** Writes complete HTTP/1.1 responses, with the contract's error body, to requests that never reach the HTTP layer. */
 @ApplicationScoped
 class RawResponses {
 
@@ -23,15 +23,15 @@ class RawResponses {
         this.json = json;
     }
 
-    /** 408, behind which the connection is closed. */
+    /** 408 with {@code Connection: close}. */
     byte[] requestTimeout() {
         return refusal(Failures.ofStatus(REQUEST_TIMEOUT), null);
     }
 
     /**
-     * An error, behind which the connection is closed.
+     * An error response with {@code Connection: close}.
      *
-     * @param requestId that the caller sent; null if there is none
+     * @param requestId the id that the client sent; null if there is none
      */
     byte[] refusal(ApiException error, String requestId) {
         var body = body(error);

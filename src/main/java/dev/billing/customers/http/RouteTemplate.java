@@ -3,15 +3,16 @@ package dev.billing.customers.http;
 import io.vertx.core.Vertx;
 
 /**
- * The template of a request's path, such as {@code /customers/{id}}, for metrics and logs. The REST layer leaves it in the context
- * when it has found the resource; what never gets there has none, and a path must not take its place: callers make up any number.
+ * The template of a request's path, such as {@code /customers/{id}}, for metrics and logs. The REST layer stores it in the context when
+ * it matches a resource. An unmatched request has no template; its path is not used instead, because clients can send any number of
+ * paths.
  */
 final class RouteTemplate {
 
-    /** What requests outside of any resource are counted under. */
+    /** The template of requests that match no resource. */
     static final String NONE = "none";
 
-    /** Where Quarkus' metrics look for the template. */
+    /** The context key that Quarkus' metrics read. */
     private static final String TEMPLATE = "UrlPathTemplate";
 
     private RouteTemplate() {}
@@ -21,7 +22,7 @@ final class RouteTemplate {
         Vertx.currentContext().putLocal(TEMPLATE, NONE);
     }
 
-    /** The template of the request that is being handled. */
+    /** The template of the current request. */
     static String current() {
         String template = Vertx.currentContext().getLocal(TEMPLATE);
         return template == null ? NONE : template;

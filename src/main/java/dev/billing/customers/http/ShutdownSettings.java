@@ -3,13 +3,13 @@ package dev.billing.customers.http;
 import io.smallrye.config.ConfigMapping;
 import java.time.Duration;
 
-/** How the service ends; docs/configuration.md says what each does. */
+/** Shutdown settings; docs/configuration.md describes them. */
 @ConfigMapping(prefix = "customers.shutdown")
 public interface ShutdownSettings {
 
-    /** How long requests are still taken after the readiness is gone, so that gateways can notice. */
+    /** How long requests are still accepted after readiness is DOWN, so that gateways can notice. */
     Duration delay();
 
-    /** How long requests in flight may take afterwards. */
+    /** How long in-flight requests may take after that. */
     Duration timeout();
 }

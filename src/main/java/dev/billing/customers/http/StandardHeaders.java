@@ -5,15 +5,15 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import org.jboss.logging.MDC;
 
-/** The headers of every answer: the request's id, and that nothing of the API is kept by caches or taken for another type. */
+/** The headers of every response: the request id, and for the API {@code no-store} and {@code nosniff}. */
 final class StandardHeaders {
 
-    /** Below this path are pages of the service itself: its description, and on the management port its state. */
+    /** The prefix of Quarkus' own endpoints: the API description, and health and metrics on the management port. */
     private static final String OWN_PAGES = "/q/";
 
     private StandardHeaders() {}
 
-    /** Sets them; log lines about the request have its id from now on. */
+    /** Sets the headers, and adds the request id to all further log lines of the request. */
     static void set(RoutingContext context) {
         var id = RequestId.of(context.request().getHeader(RequestId.HEADER));
         context.response().putHeader(RequestId.HEADER, id);
@@ -25,7 +25,7 @@ final class StandardHeaders {
         MDC.put("requestId", id);
     }
 
-    /** Whether they are set. */
+    /** Whether the headers are set. */
     static boolean areSet(RoutingContext context) {
         return context.response().headers().contains(RequestId.HEADER);
     }

@@ -5,6 +5,9 @@ import com.fasterxml.jackson.core.io.SerializedString;
 import io.vertx.sqlclient.Row;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -16,47 +19,43 @@ import java.util.function.Function;
  */
 public final class ListProperty<T, V> {
 
-    /** What an index of the table does for a property within a scope. */
-    enum Index {
-        /** There is none: every row of the scope is looked at. */
-        NONE,
-        /** It finds the rows that have a value. */
-        FINDS,
-        /** It finds the rows that have a value, and has all rows in order, ties going by the key. */
-        ORDERS
+    /** What a declaration says about a property. */
+    private enum Trait {
+        HIDDEN,
+        NOT_SORTABLE,
+        NOT_FILTERABLE,
+        NOT_INSERTED,
+        REQUIRED,
+        UNIQUE,
+        /** An index finds the rows of a scope that have a value. */
+        FOUND,
+        /** An index has all rows of a scope in order, ties going by the key. */
+        ORDERED
     }
 
+    private final SerializedString name;
     private final ValueType<V> type;
     private final Function<T, V> getter;
-    private final SerializedString name;
-    private String column;
-    private boolean shown = true;
-    private boolean sortable = true;
-    private boolean filterable = true;
-    private boolean inserted = true;
-    private boolean required;
-    private boolean unique;
-    private Index index = Index.NONE;
+    private final String column;
+    private final Set<Trait> traits;
 
-    private ListProperty(String name, ValueType<V> type, Function<T, V> getter) {
-        this.name = new SerializedString(name);
+    private ListProperty(
+            SerializedString name, ValueType<V> type, Function<T, V> getter, String column, Set<Trait> traits) {
+        this.name = name;
         this.type = type;
-        this.column = name;
         this.getter = getter;
+        this.column = column;
+        this.traits = traits;
     }
 
-    private ListProperty(ListProperty<T, V> other) {
-        this.name = other.name;
-        this.type = other.type;
-        this.getter = other.getter;
-        this.column = other.column;
-        this.shown = other.shown;
-        this.sortable = other.sortable;
-        this.filterable = other.filterable;
-        this.inserted = other.inserted;
-        this.required = other.required;
-        this.unique = other.unique;
-        this.index = other.index;
+    private static <T, V> ListProperty<T, V> of(String name, ValueType<V> type, Function<T, V> getter) {
+        return new ListProperty<>(new SerializedString(name), type, getter, quoted(name), EnumSet.noneOf(Trait.class));
+    }
+
+    private ListProperty<T, V> with(Trait... more) {
+        var all = EnumSet.copyOf(traits);
+        all.addAll(List.of(more));
+        return new ListProperty<>(name, type, getter, column, all);
     }
 
     /**
@@ -66,87 +65,67 @@ public final class ListProperty<T, V> {
      * @param getter the value of an object that is to be inserted, or was read in another way
      */
     public static <T> ListProperty<T, String> text(String name, Function<T, String> getter) {
-        return new ListProperty<>(name, ValueType.TEXT, getter);
+        return of(name, ValueType.TEXT, getter);
     }
 
     /** The same for a 64 bit integer. */
     public static <T> ListProperty<T, Long> integer(String name, Function<T, Long> getter) {
-        return new ListProperty<>(name, ValueType.INTEGER, getter);
+        return of(name, ValueType.INTEGER, getter);
     }
 
     /** The same for an exact decimal number. */
     public static <T> ListProperty<T, BigDecimal> decimal(String name, Function<T, BigDecimal> getter) {
-        return new ListProperty<>(name, ValueType.DECIMAL, getter);
+        return of(name, ValueType.DECIMAL, getter);
     }
 
     /** The same for a boolean. */
     public static <T> ListProperty<T, Boolean> bool(String name, Function<T, Boolean> getter) {
-        return new ListProperty<>(name, ValueType.BOOLEAN, getter);
+        return of(name, ValueType.BOOLEAN, getter);
     }
 
     /** The same property in another column. */
     public ListProperty<T, V> in(String otherColumn) {
-        var other = new ListProperty<>(this);
-        other.column = otherColumn;
-        return other;
+        return new ListProperty<>(name, type, getter, quoted(otherColumn), traits);
     }
 
     /** The same property, refused by {@code sort}. */
     public ListProperty<T, V> notSortable() {
-        var other = new ListProperty<>(this);
-        other.sortable = false;
-        return other;
+        return with(Trait.NOT_SORTABLE);
     }
 
     /** The same property, refused by {@code filter}. */
     public ListProperty<T, V> notFilterable() {
-        var other = new ListProperty<>(this);
-        other.filterable = false;
-        return other;
+        return with(Trait.NOT_FILTERABLE);
     }
 
     /** The same property, read with each row and known to no caller. */
     public ListProperty<T, V> hidden() {
-        var other = notSortable().notFilterable();
-        other.shown = false;
-        return other;
+        return with(Trait.HIDDEN, Trait.NOT_SORTABLE, Trait.NOT_FILTERABLE);
     }
 
     /** The same property, which no insert sets: the database has a default, or it is absent at first. */
     public ListProperty<T, V> notInserted() {
-        var other = new ListProperty<>(this);
-        other.inserted = false;
-        return other;
+        return with(Trait.NOT_INSERTED);
     }
 
     /** The same property, with a value in every row. */
     public ListProperty<T, V> always() {
-        var other = new ListProperty<>(this);
-        other.required = true;
-        return other;
+        return with(Trait.REQUIRED);
     }
 
     /** The same property, with a value in every row that no other row in the scope has. */
     public ListProperty<T, V> unambiguous() {
-        var other = always();
-        other.unique = true;
-        return other;
+        return with(Trait.REQUIRED, Trait.UNIQUE);
     }
 
     /** The same property, with an index that has the scope's columns, this one and the key, upwards and downwards. */
     public ListProperty<T, V> indexed() {
-        return indexed(Index.ORDERS);
+        return with(Trait.FOUND, Trait.ORDERED);
     }
 
     /** The same property, with an index that finds its values and has no order of all rows. */
     public ListProperty<T, V> findable() {
-        return indexed(Index.FINDS);
-    }
-
-    private ListProperty<T, V> indexed(Index by) {
-        var other = new ListProperty<>(this);
-        other.index = by;
-        return other;
+        return with(Trait.FOUND);
     }
 
     /** In JSON, and in sort and filter parameters. */
@@ -160,39 +139,39 @@ public final class ListProperty<T, V> {
 
     /** The column as it stands in a statement. */
     String column() {
-        return quoted(column);
+        return column;
     }
 
     boolean isShown() {
-        return shown;
+        return !traits.contains(Trait.HIDDEN);
     }
 
     boolean isSortable() {
-        return sortable;
+        return !traits.contains(Trait.NOT_SORTABLE);
     }
 
     boolean isFilterable() {
-        return filterable;
+        return !traits.contains(Trait.NOT_FILTERABLE);
     }
 
     boolean isInserted() {
-        return inserted;
+        return !traits.contains(Trait.NOT_INSERTED);
     }
 
     boolean isRequired() {
-        return required;
+        return traits.contains(Trait.REQUIRED);
     }
 
     boolean isUnique() {
-        return unique;
+        return traits.contains(Trait.UNIQUE);
     }
 
     boolean isFound() {
-        return index != Index.NONE;
+        return traits.contains(Trait.FOUND);
     }
 
     boolean isOrdered() {
-        return index == Index.ORDERS;
+        return traits.contains(Trait.ORDERED);
     }
 
     V read(Row row, int position) {

@@ -6,6 +6,8 @@ import dev.billing.customers.database.Texts;
 import io.vertx.sqlclient.Row;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
@@ -13,41 +15,104 @@ import java.util.regex.Pattern;
  *
  * @param <V> what its values are in Java
  */
-abstract class ValueType<V> {
+final class ValueType<V> {
 
     /** Any text that PostgreSQL can hold. */
-    static final ValueType<String> TEXT = new Text();
+    static final ValueType<String> TEXT = new ValueType<>(
+            "text",
+            ValueType::text,
+            json -> json.isTextual() ? text(json.textValue()) : null,
+            Row::getString,
+            UnaryOperator.identity(),
+            JsonGenerator::writeString);
 
     /** A 64 bit integer. */
-    static final ValueType<Long> INTEGER = new Integer();
+    static final ValueType<Long> INTEGER = new ValueType<>(
+            "an integer of 64 bits",
+            ValueType::integer,
+            json -> json.isIntegralNumber() && json.canConvertToLong() ? json.longValue() : null,
+            Row::getLong,
+            UnaryOperator.identity(),
+            JsonGenerator::writeNumber);
 
     /** An exact decimal number in plain notation, never a binary float. */
-    static final ValueType<BigDecimal> DECIMAL = new Decimal();
+    static final ValueType<BigDecimal> DECIMAL = new ValueType<>(
+            "a decimal number of at most 15 digits before the point and 20 after it",
+            ValueType::decimal,
+            ValueType::decimal,
+            Row::getBigDecimal,
+            Decimals::plain,
+            JsonGenerator::writeNumber);
 
     /** True or false; 1 and 0 in text. */
-    static final ValueType<Boolean> BOOLEAN = new Bool();
+    static final ValueType<Boolean> BOOLEAN = new ValueType<>(
+            "true or false",
+            text -> Booleans.parse(text).orElse(null),
+            json -> json.isBoolean() ? json.booleanValue() : null,
+            Row::getBoolean,
+            UnaryOperator.identity(),
+            JsonGenerator::writeBoolean);
+
+    private static final Pattern INTEGRAL = Pattern.compile("-?[0-9]{1,19}");
+    private static final Pattern PLAIN = Pattern.compile("-?[0-9]{1,15}(\\.[0-9]{1,20})?");
+    private static final int MAX_EXPONENT = 20;
 
     private final String description;
+    private final Function<String, V> fromText;
+    private final Function<JsonNode, V> fromJson;
+    private final Column<V> column;
+    private final UnaryOperator<V> normal;
+    private final Writer<V> writer;
 
-    private ValueType(String description) {
-        this.description = description;
+    /** How a value is read from a row. */
+    private interface Column<V> {
+        V read(Row row, int position);
     }
 
-    /** The value that the text stands for. Throws {@link IllegalArgumentException} if it stands for none. */
-    abstract V parse(String text);
+    /** How a value is written as JSON. */
+    private interface Writer<V> {
+        void write(JsonGenerator json, V value) throws IOException;
+    }
+
+    /** Both readers return null for what is not a value of this type. */
+    private ValueType(
+            String description,
+            Function<String, V> fromText,
+            Function<JsonNode, V> fromJson,
+            Column<V> column,
+            UnaryOperator<V> normal,
+            Writer<V> writer) {
+        this.description = description;
+        this.fromText = fromText;
+        this.fromJson = fromJson;
+        this.column = column;
+        this.normal = normal;
+        this.writer = writer;
+    }
+
+    /** The value of a text. Throws {@link IllegalArgumentException} if it has none. */
+    V parse(String text) {
+        return valid(fromText.apply(text));
+    }
 
     /** The value of a JSON scalar. Throws {@link IllegalArgumentException} for a value of another type. */
-    abstract V parse(JsonNode json);
+    V parse(JsonNode json) {
+        return valid(fromJson.apply(json));
+    }
 
     /** The value in a column of a row; null if it is absent. */
-    abstract V read(Row row, int position);
+    V read(Row row, int position) {
+        return normal(column.read(row, position));
+    }
+
+    /** A value as it is compared and shown; null if it is absent. */
+    V normal(V value) {
+        return value == null ? null : normal.apply(value);
+    }
 
     /** Writes a value that is not null. */
-    abstract void write(JsonGenerator json, V value) throws IOException;
-
-    /** A value as it is compared and shown. */
-    V normal(V value) {
-        return value;
+    void write(JsonGenerator json, V value) throws IOException {
+        writer.write(json, value);
     }
 
     /** Completes the sentence "must be …". */
@@ -55,151 +120,33 @@ abstract class ValueType<V> {
         return description;
     }
 
-    final IllegalArgumentException refusal() {
-        return new IllegalArgumentException(description);
+    private V valid(V value) {
+        if (value == null) {
+            throw new IllegalArgumentException("must be " + description);
+        }
+        return value;
     }
 
-    private static final class Text extends ValueType<String> {
+    private static String text(String text) {
+        return Texts.isStorable(text) ? text : null;
+    }
 
-        Text() {
-            super("text");
-        }
-
-        @Override
-        String parse(String text) {
-            if (!Texts.isStorable(text)) {
-                throw refusal();
-            }
-            return text;
-        }
-
-        @Override
-        String parse(JsonNode json) {
-            if (!json.isTextual()) {
-                throw refusal();
-            }
-            return parse(json.textValue());
-        }
-
-        @Override
-        String read(Row row, int position) {
-            return row.getString(position);
-        }
-
-        @Override
-        void write(JsonGenerator json, String value) throws IOException {
-            json.writeString(value);
+    private static Long integer(String text) {
+        try {
+            return INTEGRAL.matcher(text).matches() ? Long.valueOf(text) : null;
+        } catch (NumberFormatException outOfRange) {
+            return null;
         }
     }
 
-    private static final class Integer extends ValueType<Long> {
-
-        private static final Pattern INTEGER = Pattern.compile("-?[0-9]{1,19}");
-
-        Integer() {
-            super("an integer of 64 bits");
-        }
-
-        @Override
-        Long parse(String text) {
-            if (!INTEGER.matcher(text).matches()) {
-                throw refusal();
-            }
-            try {
-                return Long.valueOf(text);
-            } catch (NumberFormatException e) {
-                throw refusal();
-            }
-        }
-
-        @Override
-        Long parse(JsonNode json) {
-            if (!json.isIntegralNumber() || !json.canConvertToLong()) {
-                throw refusal();
-            }
-            return json.longValue();
-        }
-
-        @Override
-        Long read(Row row, int position) {
-            return row.getLong(position);
-        }
-
-        @Override
-        void write(JsonGenerator json, Long value) throws IOException {
-            json.writeNumber(value);
-        }
+    private static BigDecimal decimal(String text) {
+        return PLAIN.matcher(text).matches() ? new BigDecimal(text) : null;
     }
 
-    private static final class Decimal extends ValueType<BigDecimal> {
-
-        private static final Pattern DECIMAL = Pattern.compile("-?[0-9]{1,15}(\\.[0-9]{1,20})?");
-        private static final int MAX_EXPONENT = 20;
-
-        Decimal() {
-            super("a decimal number of at most 15 digits before the point and 20 after it");
-        }
-
-        @Override
-        BigDecimal parse(String text) {
-            if (!DECIMAL.matcher(text).matches()) {
-                throw refusal();
-            }
-            return new BigDecimal(text);
-        }
-
-        @Override
-        BigDecimal parse(JsonNode json) {
-            // The exponent is looked at before the digits are written out: 1e999999999 would fill the memory.
-            if (!json.isNumber() || Math.abs((long) json.decimalValue().scale()) > MAX_EXPONENT) {
-                throw refusal();
-            }
-            return parse(json.decimalValue().toPlainString());
-        }
-
-        @Override
-        BigDecimal read(Row row, int position) {
-            return normal(row.getBigDecimal(position));
-        }
-
-        @Override
-        void write(JsonGenerator json, BigDecimal value) throws IOException {
-            json.writeNumber(value);
-        }
-
-        @Override
-        BigDecimal normal(BigDecimal value) {
-            return value == null ? null : Decimals.plain(value);
-        }
-    }
-
-    private static final class Bool extends ValueType<Boolean> {
-
-        Bool() {
-            super("true or false");
-        }
-
-        @Override
-        Boolean parse(String text) {
-            return Booleans.parse(text).orElseThrow(this::refusal);
-        }
-
-        @Override
-        Boolean parse(JsonNode json) {
-            if (!json.isBoolean()) {
-                throw refusal();
-            }
-            return json.booleanValue();
-        }
-
-        @Override
-        Boolean read(Row row, int position) {
-            return row.getBoolean(position);
-        }
-
-        @Override
-        void write(JsonGenerator json, Boolean value) throws IOException {
-            json.writeBoolean(value);
-        }
+    /** The exponent is checked before the digits are written out: 1e999999999 would fill the memory. */
+    private static BigDecimal decimal(JsonNode json) {
+        boolean writable =
+                json.isNumber() && Math.abs((long) json.decimalValue().scale()) <= MAX_EXPONENT;
+        return writable ? decimal(json.decimalValue().toPlainString()) : null;
     }
 }
