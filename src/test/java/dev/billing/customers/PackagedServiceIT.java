@@ -124,8 +124,9 @@ class PackagedServiceIT {
             assertThat(send(request(customers, key))).contains("\"number\":\"CUST-0001\"");
             assertThat(send(request(customers, "acme-dev-key"))).contains("Authenticate with an API key");
             assertThat(requestLine(service, "POST").toString())
-                    .contains("\"route\":\"/customers\"", "\"business\":\"" + id + "\"", "\"status\":\"201\"")
-                    .contains("\"requestId\":\"", "\"duration_ms\":\"");
+                    .contains("\"route\":\"/customers\"", "\"business\":" + id, "\"status\":201")
+                    .contains("\"requestId\":\"")
+                    .containsPattern("\"duration_ms\":[0-9.]+");
             assertThat(service.output()).doesNotContain(key).doesNotContain("\"Acme\"");
 
             service.process().destroy();

@@ -9,7 +9,6 @@ import net.jqwik.api.constraints.AlphaChars;
 import net.jqwik.api.constraints.Chars;
 import net.jqwik.api.constraints.NumericChars;
 import net.jqwik.api.constraints.StringLength;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -48,11 +47,6 @@ class EmailKeyTest {
     })
     void addresses_that_may_be_of_two_people_have_two_keys(String one, String other) {
         assertThat(EmailKey.of(one)).isNotEqualTo(EmailKey.of(other));
-    }
-
-    @Test
-    void no_address_has_no_key() {
-        assertThat(EmailKey.of(null)).isNull();
     }
 
     @Property

@@ -41,7 +41,7 @@ class GateTest {
         var order = new ArrayList<Integer>();
         for (var owner : List.of("a", "a", "a", "b", "c", "b")) {
             int number = visits.size();
-            visits.add(gate.enter(owner, () -> {
+            visits.add(gate.enter(owner, visit -> {
                 admitted.add(owner);
                 order.add(number);
             }));
@@ -98,7 +98,7 @@ class GateTest {
                 var counter = inside.computeIfAbsent(step % 4, owner -> new AtomicInteger());
                 try {
                     var entered = new AtomicInteger();
-                    var visit = gate.enter(step % 4, () -> {
+                    var visit = gate.enter(step % 4, admittedLater -> {
                         counter.incrementAndGet();
                         entered.incrementAndGet();
                     });
@@ -139,7 +139,7 @@ class GateTest {
                     var visit = new Visit[1];
                     var in = new CountDownLatch(1);
                     try {
-                        visit[0] = gate.enter(owner, in::countDown);
+                        visit[0] = gate.enter(owner, admittedLater -> in.countDown());
                         if (!visit[0].wasAdmittedAtOnce()) {
                             in.await();
                         }
@@ -161,11 +161,11 @@ class GateTest {
     }
 
     private Visit enter(Gate gate, String owner) throws Refused {
-        return gate.enter(owner, () -> admitted.add(owner));
+        return gate.enter(owner, visit -> admitted.add(owner));
     }
 
     private static Refusal refusal(Gate gate, String owner) {
-        return catchThrowableOfType(Refused.class, () -> gate.enter(owner, () -> {}))
+        return catchThrowableOfType(Refused.class, () -> gate.enter(owner, visit -> {}))
                 .refusal();
     }
 }
