@@ -58,12 +58,8 @@ class ServiceIT {
         long acme = tenant.customer(Map.of("name", "Acme", "email", "billing@acme.example"));
         tenant.customer("Bolt");
 
-        assertStatus(
-                        tenant.json(Map.of("notes", "Söhne 🦊"))
-                                .header("Prefer", "return=representation")
-                                .patch("/customers/{id}", acme),
-                        200)
-                .body("customer.notes", equalTo("Söhne 🦊"));
+        var request = tenant.json(Map.of("notes", "Söhne 🦊")).header("Prefer", "return=representation");
+        assertStatus(request.patch("/customers/{id}", acme), 200).body("customer.notes", equalTo("Söhne 🦊"));
         var page = tenant.request()
                 .queryParam("filter", "{\"name\":[\"Acme\",\"Bolt\"]}")
                 .get("/customers?sort=name desc&per_page=1");

@@ -188,11 +188,8 @@ class EntityTagsTest {
     void a_change_of_the_version_that_the_caller_has_seen_is_made(String header) {
         for (var path : List.of(contactPath, customerPath)) {
             var seen = header.formatted(tagOf(path));
-            assertStatus(
-                    tenant.json("{\"name\": \"Changed\"}")
-                            .header("If-Match", seen)
-                            .patch(path),
-                    200);
+            var request = tenant.json("{\"name\": \"Changed\"}").header("If-Match", seen);
+            assertStatus(request.patch(path), 200);
             var changed = header.formatted(tagOf(path));
             assertStatus(tenant.request().header("If-Match", changed).delete(path), 204);
         }
@@ -209,8 +206,8 @@ class EntityTagsTest {
     @ValueSource(strings = {"", "5", "\"a", "a\"", "W/5", "\"a\" b", "*, \"a\"", "\"a\" \"b\""})
     void a_condition_that_cannot_be_read_is_400_and_nothing_is_changed(String header) {
         for (var path : List.of(customerPath, contactPath)) {
-            var edit = tenant.json("{\"name\": \"Lost\"}").header("If-Match", header);
-            assertInvalid(edit.patch(path), "If-Match");
+            var request = tenant.json("{\"name\": \"Lost\"}").header("If-Match", header);
+            assertInvalid(request.patch(path), "If-Match");
             assertStatus(tenant.request().header("If-Match", header).delete(path), 400);
             assertThat(tenant.request().get(path).body().asString()).doesNotContain("Lost");
         }
@@ -235,10 +232,8 @@ class EntityTagsTest {
     }
 
     private void book(String amount, String reference) {
-        assertStatus(
-                tenant.json("{\"amount\": " + amount + ", \"reference\": \"" + reference + "\"}")
-                        .post(customerPath + "/balance_entries"),
-                201);
+        var request = tenant.json("{\"amount\": " + amount + ", \"reference\": \"" + reference + "\"}");
+        assertStatus(request.post(customerPath + "/balance_entries"), 201);
     }
 
     private String tagOf(String path) {

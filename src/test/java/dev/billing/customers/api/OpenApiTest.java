@@ -300,11 +300,8 @@ class OpenApiTest {
         var examples = document.path("paths").path(template).path(method).at("/requestBody/content");
         var asJson = examples.at("/application~1json/example");
         assertStatus(documented(asJson.toString()).request(method.toUpperCase(Locale.ROOT), path), 200);
-        assertStatus(
-                documented(asJson.toString())
-                        .header("Prefer", "return=representation")
-                        .request(method.toUpperCase(Locale.ROOT), path),
-                200);
+        var request = documented(asJson.toString()).header("Prefer", "return=representation");
+        assertStatus(request.request(method.toUpperCase(Locale.ROOT), path), 200);
         var asForm = documented();
         examples.path(Tenant.FORM)
                 .path("example")

@@ -138,17 +138,18 @@ class BalancesTest {
                 "\"12\"", "\"\"", "\" \"", "true", "[1]", "{}", "null"
             })
     void an_amount_that_is_no_exact_decimal_in_range_answers_400(String amount) {
-        assertInvalid(
-                tenant.json("{\"amount\": " + amount + ", \"reference\": \"x\"}")
-                        .post(entries),
-                "amount");
+        var request = tenant.json("{\"amount\": " + amount + ", \"reference\": \"x\"}");
+        assertInvalid(request.post(entries), "amount");
     }
 
     @ParameterizedTest
     @CsvSource({
-        "999999999999999.9999, 999999999999999.9999", "-999999999999999.9999, -999999999999999.9999",
-        "0.0001, 0.0001", "1.50000000, 1.5",
-        "1e3, 1000", "12e-4, 0.0012",
+        "999999999999999.9999, 999999999999999.9999",
+        "-999999999999999.9999, -999999999999999.9999",
+        "0.0001, 0.0001",
+        "1.50000000, 1.5",
+        "1e3, 1000",
+        "12e-4, 0.0012",
         "-0, 0"
     })
     void an_amount_in_range_is_kept_exactly(String sent, String kept) {

@@ -61,10 +61,8 @@ class ContactsTest {
 
     @Test
     void a_contact_is_not_primary_unless_it_says_so() {
-        assertStatus(
-                        tenant.json("{\"name\":\"Tia\",\"primary\":null,\"customer\":null}")
-                                .post("/customers/{id}/contacts", customer),
-                        201)
+        var request = tenant.json("{\"name\":\"Tia\",\"primary\":null,\"customer\":null}");
+        assertStatus(request.post("/customers/{id}/contacts", customer), 201)
                 .body("contact.primary", equalTo(false))
                 .body("contact.email", nullValue());
     }
@@ -90,13 +88,11 @@ class ContactsTest {
             tenant.contact(customer, Map.of("name", name, "primary", name.length() == 3));
         }
 
-        assertStatus(
-                        tenant.request()
-                                .queryParam("filter[primary]", "1")
-                                .queryParam("sort", "name desc")
-                                .queryParam("per_page", "2")
-                                .get("/customers/{id}/contacts", customer),
-                        200)
+        var request = tenant.request()
+                .queryParam("filter[primary]", "1")
+                .queryParam("sort", "name desc")
+                .queryParam("per_page", "2");
+        assertStatus(request.get("/customers/{id}/contacts", customer), 200)
                 .header("X-Total-Count", "3")
                 .body("contacts.name", contains("Leo", "Kim"));
     }
@@ -105,9 +101,8 @@ class ContactsTest {
     void an_edit_answers_success_and_changes_what_was_sent() {
         long id = tenant.contact(customer, Map.of("name", "Tia", "email", "tia@acme.example", "primary", true));
 
-        assertStatus(
-                        tenant.json("{\"primary\": false}").patch("/customers/{customer}/contacts/{id}", customer, id),
-                        200)
+        var request = tenant.json("{\"primary\": false}");
+        assertStatus(request.patch("/customers/{customer}/contacts/{id}", customer, id), 200)
                 .body(equalTo("{\"success\":true}"));
 
         var edited = tenant.request()
@@ -122,11 +117,8 @@ class ContactsTest {
     void an_edit_that_changes_nothing_leaves_updated_at_alone() {
         long id = tenant.contact(customer, Map.of("name", "Tia"));
 
-        assertStatus(
-                        tenant.json("{\"name\": \"Tia\"}")
-                                .header("Prefer", "return=representation")
-                                .patch("/customers/{customer}/contacts/{id}", customer, id),
-                        200)
+        var request = tenant.json("{\"name\": \"Tia\"}").header("Prefer", "return=representation");
+        assertStatus(request.patch("/customers/{customer}/contacts/{id}", customer, id), 200)
                 .header("Preference-Applied", "return=representation")
                 .body("contact.updated_at", nullValue());
     }

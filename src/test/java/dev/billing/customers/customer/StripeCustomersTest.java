@@ -47,11 +47,8 @@ class StripeCustomersTest {
 
     @Test
     void the_whole_customer_is_answered_where_that_is_preferred() {
-        assertStatus(
-                        tenant.json(Map.of("id", "cus_1"))
-                                .header("Prefer", "return=representation")
-                                .put(path(customer)),
-                        200)
+        var request = tenant.json(Map.of("id", "cus_1")).header("Prefer", "return=representation");
+        assertStatus(request.put(path(customer)), 200)
                 .header("Preference-Applied", "return=representation")
                 .body("customer.stripe_customer", equalTo("cus_1"));
     }

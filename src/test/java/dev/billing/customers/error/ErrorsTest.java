@@ -113,19 +113,15 @@ class ErrorsTest {
         var stored = tenant.request()
                 .get("/customers/{id}/contacts/{c}", customer, contact)
                 .<Object>path("contact." + property);
-        assertStatus(
-                tenant.json("{\"" + property + "\":" + stored + "}")
-                        .patch("/customers/{id}/contacts/{c}", customer, contact),
-                200);
+        var request = tenant.json("{\"" + property + "\":" + stored + "}");
+        assertStatus(request.patch("/customers/{id}/contacts/{c}", customer, contact), 200);
     }
 
     @Test
     void a_new_contacts_customer_must_be_the_one_of_the_path() {
         long other = tenant.customer("Other");
-        assertError(
-                tenant.json(Map.of("name", "Tia", "customer", other)).post("/customers/{id}/contacts", customer),
-                400,
-                "customer");
+        var request = tenant.json(Map.of("name", "Tia", "customer", other));
+        assertError(request.post("/customers/{id}/contacts", customer), 400, "customer");
         assertStatus(
                 tenant.json(Map.of("name", "Tia", "customer", customer)).post("/customers/{id}/contacts", customer),
                 201);
@@ -178,11 +174,8 @@ class ErrorsTest {
         if (!email.isEmpty()) {
             everywhere(body).forEach(answer -> assertError(answer, 400, "email"));
         }
-        assertError(
-                tenant.json(Map.of("name", "x", "email", "a@" + "b".repeat(255)))
-                        .post("/customers"),
-                400,
-                "email");
+        var request = tenant.json(Map.of("name", "x", "email", "a@" + "b".repeat(255)));
+        assertError(request.post("/customers"), 400, "email");
     }
 
     @ParameterizedTest

@@ -160,11 +160,8 @@ class HostileInputTest {
             })
     void numbers_with_a_huge_exponent_answer_400(String number) {
         assertNoNumber(number);
-        assertRefused(
-                tenant.request()
-                        .queryParam("filter", "{\"balance\":" + number + "}")
-                        .get("/customers"),
-                400);
+        var request = tenant.request().queryParam("filter", "{\"balance\":" + number + "}");
+        assertRefused(request.get("/customers"), 400);
     }
 
     @Test

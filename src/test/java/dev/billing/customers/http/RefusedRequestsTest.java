@@ -178,14 +178,10 @@ class RefusedRequestsTest {
     @ParameterizedTest
     @ValueSource(strings = {"gzip", "deflate", "br", "identity, gzip", "x", "identity\nContent-Encoding: gzip"})
     void an_encoded_body_is_not_read(String encoding) throws Exception {
-        assertStatus(
-                        tenant.json(BODY)
-                                .header("Content-Encoding", encoding.split("\n")[0])
-                                .header(
-                                        "Content-Encoding",
-                                        encoding.replaceFirst(".*: ", "").replaceFirst("(?s).*\n", ""))
-                                .post("/customers"),
-                        415)
+        var request = tenant.json(BODY)
+                .header("Content-Encoding", encoding.split("\n")[0])
+                .header("Content-Encoding", encoding.replaceFirst(".*: ", "").replaceFirst("(?s).*\n", ""));
+        assertStatus(request.post("/customers"), 415)
                 .body(
                         "message",
                         equalTo("Send the body as it is: a Content-Encoding other than identity is not read."));
@@ -203,11 +199,8 @@ class RefusedRequestsTest {
                 "/;a/portal_users/u"
             })
     void a_path_that_is_no_utf_8_or_has_parameters_of_segments_is_no_path(String path) {
-        assertStatus(
-                tenant.json("{\"email\":\"a@b.example\"}")
-                        .urlEncodingEnabled(false)
-                        .put(path),
-                404);
+        var request = tenant.json("{\"email\":\"a@b.example\"}").urlEncodingEnabled(false);
+        assertStatus(request.put(path), 404);
 
         assertStatus(tenant.request().get("/portal_users/u"), 404);
         assertStatus(tenant.request().get("/portal_users/M\ufffdller"), 404);
@@ -215,12 +208,8 @@ class RefusedRequestsTest {
 
     @Test
     void an_encoded_semicolon_is_part_of_an_id() {
-        assertStatus(
-                        tenant.json("{\"email\":\"a@b.example\"}")
-                                .urlEncodingEnabled(false)
-                                .put("/portal_users/u%3Bx=1"),
-                        201)
-                .body("portal_user.id", equalTo("u;x=1"));
+        var request = tenant.json("{\"email\":\"a@b.example\"}").urlEncodingEnabled(false);
+        assertStatus(request.put("/portal_users/u%3Bx=1"), 201).body("portal_user.id", equalTo("u;x=1"));
     }
 
     @ParameterizedTest

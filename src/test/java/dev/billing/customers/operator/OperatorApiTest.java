@@ -92,11 +92,9 @@ class OperatorApiTest {
 
     @Test
     void an_api_key_is_no_operator_token() {
-        assertStatus(
-                given().port(Tenant.managementPort())
-                        .header("Authorization", "Bearer " + Tenant.create().key())
-                        .get("/operator/businesses"),
-                401);
+        var request = given().port(Tenant.managementPort())
+                .header("Authorization", "Bearer " + Tenant.create().key());
+        assertStatus(request.get("/operator/businesses"), 401);
     }
 
     @Test
@@ -114,11 +112,8 @@ class OperatorApiTest {
             assertInvalid(Tenant.operator().body("{\"name\":" + name + "}").post("/operator/businesses"), "name");
         }
         for (var permissions : new String[] {"null", "[]", "[\"fly\"]", "\"read\"", "[1]"}) {
-            assertInvalid(
-                    Tenant.operator()
-                            .body("{\"name\":\"x\",\"permissions\":" + permissions + "}")
-                            .post(KEYS, tenant.id()),
-                    "permissions");
+            var request = Tenant.operator().body("{\"name\":\"x\",\"permissions\":" + permissions + "}");
+            assertInvalid(request.post(KEYS, tenant.id()), "permissions");
         }
     }
 
@@ -146,12 +141,8 @@ class OperatorApiTest {
 
     @Test
     void an_encoded_body_is_not_read() {
-        assertStatus(
-                Tenant.operator()
-                        .header("Content-Encoding", "gzip")
-                        .body("{\"name\": \"x\"}")
-                        .post("/operator/businesses"),
-                415);
+        var request = Tenant.operator().header("Content-Encoding", "gzip").body("{\"name\": \"x\"}");
+        assertStatus(request.post("/operator/businesses"), 415);
     }
 
     @Test
@@ -194,12 +185,10 @@ class OperatorApiTest {
 
     @Test
     void the_token_is_looked_at_before_what_the_body_says() {
-        assertStatus(
-                given().port(Tenant.managementPort())
-                        .header("Authorization", "Bearer not-the-token")
-                        .body("no json")
-                        .post("/operator/businesses"),
-                401);
+        var request = given().port(Tenant.managementPort())
+                .header("Authorization", "Bearer not-the-token")
+                .body("no json");
+        assertStatus(request.post("/operator/businesses"), 401);
     }
 
     @Test

@@ -335,10 +335,8 @@ class PortalUsersTest {
     }
 
     private void edit(long contact, String email) {
-        assertStatus(
-                tenant.json(Collections.singletonMap("email", email))
-                        .patch("/customers/" + customer + "/contacts/" + contact),
-                200);
+        var request = tenant.json(Collections.singletonMap("email", email));
+        assertStatus(request.patch("/customers/" + customer + "/contacts/" + contact), 200);
     }
 
     private static Context context(Connection connection) {

@@ -3,7 +3,10 @@ package dev.billing.customers.support;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import java.util.Map;
 
-/** Settings that other tests leave as they are, and that have nothing to do with each other: the service starts once for all of them. */
+/**
+ * Settings that other tests leave as they are, and that have nothing to do with each other: the service starts once for the tests of all
+ * of them.
+ */
 public class OtherSettings implements QuarkusTestProfile {
 
     @Override

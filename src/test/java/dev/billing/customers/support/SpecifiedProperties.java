@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** The properties of customers and of contacts as they are specified. Tests of all kinds take them from here, and nothing here from the service. */
+/**
+ * The properties of customers and of contacts as they are specified. Tests of all kinds take them from here, and nothing here comes from
+ * the service.
+ */
 public final class SpecifiedProperties {
 
     /** The maximum of what is no text. */
