@@ -2,6 +2,7 @@ package dev.billing.customers;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -161,7 +162,7 @@ class ArchitectureTest {
 
     @Test
     void resources_return_a_uni_from_every_operation() {
-        com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods()
+        methods()
                 .that()
                 .areDeclaredInClassesThat()
                 .areAnnotatedWith(Path.class)

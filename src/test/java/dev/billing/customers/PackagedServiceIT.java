@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.billing.customers.support.Ports;
 import dev.billing.customers.support.TestDatabase;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -24,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -64,8 +66,7 @@ class PackagedServiceIT {
     void without_a_database_setting_it_refuses_to_start_and_says_which_one_is_missing() throws Exception {
         var service = start(Map.of());
 
-        assertThat(service.process().waitFor(60, TimeUnit.SECONDS)).isTrue();
-        assertThat(service.process().exitValue()).isNotZero();
+        assertThat(exitOf(service)).isNotZero();
         assertThat(service.output()).contains("customers.database.url is required");
     }
 
@@ -94,20 +95,11 @@ class PackagedServiceIT {
 
     @Test
     void an_operator_sets_it_up_through_the_management_port_and_customers_work() throws Exception {
-        int port = freePort();
-        int management = freePort();
-        var database = TestDatabase.databaseOfItsOwn("packaged");
-        var service = start(Map.of(
-                "CUSTOMERS_DATABASE_URL",
-                database,
-                "CUSTOMERS_DATABASE_USERNAME",
-                "postgres",
-                "CUSTOMERS_OPERATOR_TOKEN",
-                "a-token-of-this-test",
-                "QUARKUS_HTTP_PORT",
-                Integer.toString(port),
-                "QUARKUS_MANAGEMENT_PORT",
-                Integer.toString(management)));
+        int port = Ports.free();
+        int management = Ports.free();
+        var settings = settings(port, management, TestDatabase.databaseOfItsOwn("packaged"));
+        settings.put("CUSTOMERS_OPERATOR_TOKEN", "a-token-of-this-test");
+        var service = start(settings);
         try {
             service.awaitOutput("Listening on");
             var operator = "http://localhost:" + management + "/operator/businesses";
@@ -141,26 +133,15 @@ class PackagedServiceIT {
         } finally {
             service.process().destroy();
         }
-        assertThat(service.process().waitFor(30, TimeUnit.SECONDS)).isTrue();
-        assertThat(service.process().exitValue()).isEqualTo(SIGTERM_EXIT);
+        assertThat(exitOf(service)).isEqualTo(SIGTERM_EXIT);
         assertThat(service.output()).contains("stopped in").doesNotContain("ERROR");
     }
 
     @Test
     void it_can_be_asked_to_migrate_and_end_and_to_start_only_on_a_migrated_database() throws Exception {
-        var withoutMigration = Map.of(
-                "CUSTOMERS_DATABASE_URL",
-                TestDatabase.databaseOfItsOwn("migrated"),
-                "CUSTOMERS_DATABASE_USERNAME",
-                "postgres",
-                "CUSTOMERS_DATABASE_MIGRATE",
-                "false",
-                "CUSTOMERS_SHUTDOWN_DELAY",
-                "0S",
-                "QUARKUS_HTTP_PORT",
-                Integer.toString(freePort()),
-                "QUARKUS_MANAGEMENT_PORT",
-                Integer.toString(freePort()));
+        var withoutMigration = settings(Ports.free(), Ports.free(), TestDatabase.databaseOfItsOwn("migrated"));
+        withoutMigration.put("CUSTOMERS_DATABASE_MIGRATE", "false");
+        withoutMigration.put("CUSTOMERS_SHUTDOWN_DELAY", "0S");
 
         assertThat(exitOf(start(withoutMigration))).isNotZero();
 
@@ -176,26 +157,19 @@ class PackagedServiceIT {
 
     @Test
     void without_its_database_it_says_what_it_waits_for_and_begins_when_the_database_is_there() throws Exception {
-        int port = freePort();
-        int management = freePort();
-        int databasePort = freePort();
-        var service = start(Map.of(
-                "CUSTOMERS_DATABASE_URL",
-                TestDatabase.databaseOfItsOwn("awaited").replaceFirst(":[0-9]+/", ":" + databasePort + "/"),
-                "CUSTOMERS_DATABASE_USERNAME",
-                "postgres",
-                "CUSTOMERS_SHUTDOWN_DELAY",
-                "0S",
-                "QUARKUS_HTTP_PORT",
-                Integer.toString(port),
-                "QUARKUS_MANAGEMENT_PORT",
-                Integer.toString(management)));
+        int port = Ports.free();
+        int management = Ports.free();
+        int databasePort = Ports.free();
+        var url = TestDatabase.databaseOfItsOwn("awaited").replaceFirst(":[0-9]+/", ":" + databasePort + "/");
+        var settings = settings(port, management, url);
+        settings.put("CUSTOMERS_SHUTDOWN_DELAY", "0S");
+        var service = start(settings);
         try {
             var health = "http://localhost:" + management + "/q/health/";
             service.awaitOutput("Listening on");
             for (var probe : List.of("started", "ready")) {
-                var answer = HttpClient.newHttpClient()
-                        .send(HttpRequest.newBuilder(URI.create(health + probe)).build(), BodyHandlers.ofString());
+                var probed = HttpRequest.newBuilder(URI.create(health + probe)).build();
+                var answer = HttpClient.newHttpClient().send(probed, BodyHandlers.ofString());
                 assertThat(answer.statusCode()).isEqualTo(503);
                 assertThat(answer.body()).contains("the database is away: ");
             }
@@ -227,13 +201,10 @@ class PackagedServiceIT {
                     }
                 }
             });
-            var service = start(Map.of(
-                    "CUSTOMERS_DATABASE_URL",
-                    "postgresql://localhost:" + server.getLocalPort() + "/customers?sslmode=disable",
-                    "QUARKUS_HTTP_PORT",
-                    Integer.toString(freePort()),
-                    "QUARKUS_MANAGEMENT_PORT",
-                    Integer.toString(freePort())));
+            var url = "postgresql://localhost:" + server.getLocalPort() + "/customers?sslmode=disable";
+            var settings = settings(Ports.free(), Ports.free(), url);
+            settings.remove("CUSTOMERS_DATABASE_USERNAME");
+            var service = start(settings);
 
             assertThat(exitOf(service)).isEqualTo(1);
             assertThat(service.output().lines().filter(line -> !line.contains("stopped in")))
@@ -245,18 +216,10 @@ class PackagedServiceIT {
 
     @Test
     void callers_that_keep_coming_are_answered_until_no_connection_is_accepted_any_more() throws Exception {
-        int port = freePort();
-        var service = start(Map.of(
-                "CUSTOMERS_DATABASE_URL",
-                TestDatabase.databaseOfItsOwn("leaving"),
-                "CUSTOMERS_DATABASE_USERNAME",
-                "postgres",
-                "CUSTOMERS_SHUTDOWN_DELAY",
-                "1S",
-                "QUARKUS_HTTP_PORT",
-                Integer.toString(port),
-                "QUARKUS_MANAGEMENT_PORT",
-                Integer.toString(freePort())));
+        int port = Ports.free();
+        var settings = settings(port, Ports.free(), TestDatabase.databaseOfItsOwn("leaving"));
+        settings.put("CUSTOMERS_SHUTDOWN_DELAY", "1S");
+        var service = start(settings);
         service.awaitOutput("Listening on");
         var answers = new ConcurrentLinkedQueue<String>();
         var callers = IntStream.range(0, 8)
@@ -375,6 +338,19 @@ class PackagedServiceIT {
         }
     }
 
+    /** The environment of a service on these ports and this database; a test puts in what else it needs. */
+    private static Map<String, String> settings(int port, int management, String database) {
+        return new HashMap<>(Map.of(
+                "CUSTOMERS_DATABASE_URL",
+                database,
+                "CUSTOMERS_DATABASE_USERNAME",
+                "postgres",
+                "QUARKUS_HTTP_PORT",
+                Integer.toString(port),
+                "QUARKUS_MANAGEMENT_PORT",
+                Integer.toString(management)));
+    }
+
     private Service start(Map<String, String> environment, String... arguments) throws IOException {
         var log = directory.resolve("log");
         var command = new ArrayList<>(List.of(
@@ -417,11 +393,5 @@ class PackagedServiceIT {
 
     private static String send(HttpRequest request) throws Exception {
         return HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

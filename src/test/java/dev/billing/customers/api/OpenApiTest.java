@@ -1,14 +1,21 @@
 package dev.billing.customers.api;
 
+import static dev.billing.customers.support.Answers.assertStatus;
+import static dev.billing.customers.support.SpecifiedProperties.OF_CONTACTS;
+import static dev.billing.customers.support.SpecifiedProperties.OF_CUSTOMERS;
+import static dev.billing.customers.support.SpecifiedProperties.names;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.networknt.schema.InputFormat;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.dialect.Dialects;
 import dev.billing.customers.support.ServiceTest;
+import dev.billing.customers.support.SpecifiedProperties.Property;
 import dev.billing.customers.support.Tenant;
 import dev.billing.customers.support.TestDatabase;
 import io.restassured.filter.Filter;
@@ -52,7 +59,7 @@ class OpenApiTest {
     /** Only a broken service and a broken database answer these; DatabaseAwayTest sees the latter. */
     private static final Set<String> NOT_PROVOKED = Set.of("429", "500", "503");
 
-    private static final String FORM = "application/x-www-form-urlencoded";
+    private static final String NAMED = "{\"name\": \"x\"}";
 
     @Inject
     ObjectMapper json;
@@ -90,34 +97,29 @@ class OpenApiTest {
         callBalances("/customers/" + customer);
         callStripe("/customers/" + customer + "/stripe_customer");
         callPortal("/portal_users/u-17");
-        documented().get(contacts + "?expand=customer").then().statusCode(200);
-        documented().get("/customers/1/contacts").then().statusCode(404);
-        documented().formParam("name", "x").post("/customers/1/contacts").then().statusCode(404);
+        assertStatus(documented().get(contacts + "?expand=customer"), 200);
+        assertStatus(documented().get("/customers/1/contacts"), 404);
+        assertStatus(documented().formParam("name", "x").post("/customers/1/contacts"), 404);
         for (var one : List.of("/customers/" + customer, contacts + "/" + contact)) {
-            documented().get(one).then().statusCode(200);
-            documented().get(one + "?expand=nothing").then().statusCode(400);
-            documented().accept("text/html").get(one).then().statusCode(406);
+            assertStatus(documented().get(one), 200);
+            assertStatus(documented().get(one + "?expand=nothing"), 400);
+            assertStatus(documented().accept("text/html").get(one), 406);
             for (var method : List.of("GET", "PATCH", "DELETE")) {
                 stranger(one, method);
             }
             refusedBodies(one, "PATCH");
         }
-        documented().get(contacts + "/" + contact + "?expand=customer").then().statusCode(200);
+        assertStatus(documented().get(contacts + "/" + contact + "?expand=customer"), 200);
         callOnConditions(
                 "/customers/" + customer, contacts + "/" + contact, "/customers/" + customer + "/stripe_customer");
         callWithKeys("/customers", contacts, "/customers/" + customer + "/balance_entries");
         editWithKeys("/customers/" + customer, contacts + "/" + contact);
         for (var one : List.of(contacts + "/" + contact, "/customers/" + customer)) {
-            documented().urlEncodingEnabled(false).delete(one + "?%FF").then().statusCode(400);
-            documented().delete(one).then().statusCode(204);
-            documented().delete(one).then().statusCode(404);
-            documented().get(one).then().statusCode(404);
-            documented()
-                    .contentType("application/json")
-                    .body("{}")
-                    .patch(one)
-                    .then()
-                    .statusCode(404);
+            assertStatus(documented().urlEncodingEnabled(false).delete(one + "?%FF"), 400);
+            assertStatus(documented().delete(one), 204);
+            assertStatus(documented().delete(one), 404);
+            assertStatus(documented().get(one), 404);
+            assertStatus(documented("{}").patch(one), 404);
         }
 
         assertThat(seen).isEqualTo(documentedAnswers());
@@ -144,48 +146,75 @@ class OpenApiTest {
 
     @Test
     void swagger_ui_is_not_needed_to_read_it() {
-        given().get("/q/openapi").then().statusCode(200);
+        assertStatus(given().get("/q/openapi"), 200);
         assertThat(given().accept("application/json").get("/q/openapi").contentType())
                 .startsWith("application/json");
+    }
+
+    @Test
+    void the_documented_properties_are_the_specified_ones_in_order() {
+        assertDocumented("Customer", OF_CUSTOMERS);
+        assertDocumented("Contact", OF_CONTACTS);
+    }
+
+    private void assertDocumented(String object, List<Property> specified) {
+        var answered = document.at("/components/schemas/" + object);
+        var sent = document.at("/components/schemas/" + object + "Input/properties");
+        assertThat(answered.path("properties").fieldNames()).toIterable().containsExactlyElementsOf(names(specified));
+        assertThat(answered.path("required"))
+                .extracting(JsonNode::textValue)
+                .containsExactlyElementsOf(names(specified));
+        assertThat(sent.fieldNames()).toIterable().containsExactlyElementsOf(names(specified));
+        assertThat(document.at("/components/schemas/" + object + "Filter/properties")
+                        .fieldNames())
+                .toIterable()
+                .containsExactlyElementsOf(names(specified));
+        for (var property : specified) {
+            var input = sent.path(property.name());
+            assertThat(input.path("maxLength").asInt()).as(property.name()).isEqualTo(property.maxLength());
+            assertThat(input.path("$ref").asText().endsWith("/ReadOnly"))
+                    .as(property.name())
+                    .isEqualTo(property.readOnly());
+        }
     }
 
     private void callBalances(String path) {
         var template = "/customers/{customer_id}/balance_entries";
         var entries = path + "/balance_entries";
         long entry = exampleIsCreated(template, "appendBalanceEntry", entries);
-        exampleIsSent(template, "post", entries).then().statusCode(200);
+        assertStatus(exampleIsSent(template, "post", entries), 200);
         assertReadAsAList(entries);
-        documented().get(entries + "?expand=customer").then().statusCode(200);
+        assertStatus(documented().get(entries + "?expand=customer"), 200);
         stranger(entries, "POST");
         refusedBodies(entries, "POST");
         for (var one : List.of(entries + "/" + entry, path + "/balance")) {
-            documented().get(one).then().statusCode(200);
-            documented().get(one + "?expand=nothing").then().statusCode(400);
-            documented().accept("text/html").get(one).then().statusCode(406);
+            assertStatus(documented().get(one), 200);
+            assertStatus(documented().get(one + "?expand=nothing"), 400);
+            assertStatus(documented().accept("text/html").get(one), 406);
             stranger(one, "GET");
         }
         for (var missing : List.of(entries + "/1", "/customers/1/balance_entries", "/customers/1/balance")) {
-            documented().get(missing).then().statusCode(404);
+            assertStatus(documented().get(missing), 404);
         }
-        exampleIsSent(template, "post", "/customers/1/balance_entries").then().statusCode(404);
+        assertStatus(exampleIsSent(template, "post", "/customers/1/balance_entries"), 404);
     }
 
     private void callStripe(String path) {
         var template = "/customers/{customer_id}/stripe_customer";
         edits(path, template, "put");
         refusesAndDeletes(path);
-        exampleIsSent(template, "put", "/customers/1/stripe_customer").then().statusCode(404);
-        documented().delete("/customers/1/stripe_customer").then().statusCode(404);
+        assertStatus(exampleIsSent(template, "put", "/customers/1/stripe_customer"), 404);
+        assertStatus(documented().delete("/customers/1/stripe_customer"), 404);
     }
 
     private void callOnConditions(String customer, String contact, String stripe) {
         for (var one : List.of(customer, contact)) {
-            documented().header("If-None-Match", "*").get(one).then().statusCode(304);
-            expecting("\"x\"").body("{}").patch(one).then().statusCode(412);
-            expecting("\"x\"").delete(one).then().statusCode(412);
+            assertStatus(documented().header("If-None-Match", "*").get(one), 304);
+            assertStatus(expecting("\"x\"").body("{}").patch(one), 412);
+            assertStatus(expecting("\"x\"").delete(one), 412);
         }
-        expecting("\"x\"").body("{\"id\": \"cus_1\"}").put(stripe).then().statusCode(412);
-        expecting("\"x\"").delete(stripe).then().statusCode(412);
+        assertStatus(expecting("\"x\"").body("{\"id\": \"cus_1\"}").put(stripe), 412);
+        assertStatus(expecting("\"x\"").delete(stripe), 412);
     }
 
     private RequestSpecification expecting(String tag) {
@@ -194,70 +223,59 @@ class OpenApiTest {
 
     private void callWithKeys(String... lists) throws Exception {
         for (var list : lists) {
-            var example = "{\"name\": \"x\"}";
-            var body = list.endsWith("balance_entries") ? "{\"amount\": 1, \"reference\": \"R-9\"}" : example;
-            assertKeyed("POST", list, body);
+            var entry = list.endsWith("balance_entries");
+            assertKeyed("POST", list, entry ? "{\"amount\": 1, \"reference\": \"R-9\"}" : NAMED);
         }
     }
 
     private void editWithKeys(String... objects) throws Exception {
         for (var one : objects) {
-            assertKeyed("PATCH", one, "{\"name\": \"x\"}");
+            assertKeyed("PATCH", one, NAMED);
         }
     }
 
     private void assertKeyed(String method, String path, String body) throws Exception {
         var key = method + path;
-        try (var connection = TestDatabase.connect();
-                var lock = connection.prepareStatement("select pg_advisory_xact_lock(hashtextextended(?, ?))")) {
-            connection.setAutoCommit(false);
-            lock.setString(1, key);
-            lock.setLong(2, tenant.id());
-            lock.execute();
-            keyed(key, body).request(method, path).then().statusCode(409);
+        try (var connection =
+                TestDatabase.uncommitted("select pg_advisory_xact_lock(hashtextextended(?, ?))", key, tenant.id())) {
+            assertStatus(keyed(key, body).request(method, path), 409);
             connection.rollback();
         }
         var first = keyed(key, body).request(method, path).statusCode();
-        keyed(key, body).request(method, path).then().statusCode(first).header("Idempotency-Replayed", "true");
-        keyed(key, body + " ").request(method, path + "?pretty=1").then().statusCode(422);
+        assertStatus(keyed(key, body).request(method, path), first).header("Idempotency-Replayed", "true");
+        assertStatus(keyed(key, body + " ").request(method, path + "?pretty=1"), 422);
     }
 
     private RequestSpecification keyed(String key, String body) {
-        return documented()
-                .contentType("application/json")
-                .header("Idempotency-Key", key)
-                .body(body);
+        return documented(body).header("Idempotency-Key", key);
     }
 
     private void callPortal(String path) {
         var template = "/portal_users/{user_id}";
-        exampleIsSent(template, "put", path).then().statusCode(201);
-        exampleIsSent(template, "put", path).then().statusCode(200);
+        assertStatus(exampleIsSent(template, "put", path), 201);
+        assertStatus(exampleIsSent(template, "put", path), 200);
         assertReadAsAList(path);
         assertReadAsAList(path + "/customers");
         refusesAndDeletes(path);
-        documented().delete(path).then().statusCode(404);
-        documented().get(path).then().statusCode(404);
-        documented().get(path + "/customers").then().statusCode(404);
-        exampleIsSent(template, "put", "/portal_users/%00").then().statusCode(404);
+        assertStatus(documented().delete(path), 404);
+        assertStatus(documented().get(path), 404);
+        assertStatus(documented().get(path + "/customers"), 404);
+        assertStatus(exampleIsSent(template, "put", "/portal_users/%00"), 404);
     }
 
     private void refusesAndDeletes(String path) {
         stranger(path, "PUT");
         stranger(path, "DELETE");
         refusedBodies(path, "PUT");
-        documented().urlEncodingEnabled(false).delete(path + "?%FF").then().statusCode(400);
-        documented().delete(path).then().statusCode(204);
+        assertStatus(documented().urlEncodingEnabled(false).delete(path + "?%FF"), 400);
+        assertStatus(documented().delete(path), 204);
     }
 
     private void assertReadAsAList(String list) {
-        documented().get(list).then().statusCode(200);
-        documented()
-                .get(list + "?per_page=1&page=9&sort=id desc&pretty=1")
-                .then()
-                .statusCode(200);
-        documented().get(list + "?page=0").then().statusCode(400);
-        documented().accept("text/html").get(list).then().statusCode(406);
+        assertStatus(documented().get(list), 200);
+        assertStatus(documented().get(list + "?per_page=1&page=9&sort=id desc&pretty=1"), 200);
+        assertStatus(documented().get(list + "?page=0"), 400);
+        assertStatus(documented().accept("text/html").get(list), 406);
         stranger(list, "GET");
     }
 
@@ -272,35 +290,21 @@ class OpenApiTest {
 
     private Response exampleIsSent(String template, String method, String path) {
         var example = example(template, method, "application/json").deepCopy();
-        ((com.fasterxml.jackson.databind.node.ObjectNode) example).remove("customer");
-        return documented()
-                .contentType("application/json")
-                .body(example.toString())
-                .urlEncodingEnabled(false)
-                .request(method.toUpperCase(Locale.ROOT), path);
+        ((ObjectNode) example).remove("customer");
+        return documented(example.toString()).urlEncodingEnabled(false).request(method.toUpperCase(Locale.ROOT), path);
     }
 
     private void edits(String path, String template, String method) {
         var asJson = example(template, method, "application/json");
-        documented()
-                .contentType("application/json")
-                .body(asJson.toString())
-                .request(method.toUpperCase(Locale.ROOT), path)
-                .then()
-                .statusCode(200);
-        documented()
-                .contentType("application/json")
-                .header("Prefer", "return=representation")
-                .body(asJson.toString())
-                .request(method.toUpperCase(Locale.ROOT), path)
-                .then()
-                .statusCode(200);
+        assertStatus(documented(asJson.toString()).request(method.toUpperCase(Locale.ROOT), path), 200);
+        var request = documented(asJson.toString()).header("Prefer", "return=representation");
+        assertStatus(request.request(method.toUpperCase(Locale.ROOT), path), 200);
         var asForm = documented();
-        example(template, method, FORM)
+        example(template, method, Tenant.FORM)
                 .properties()
                 .forEach(member ->
                         asForm.formParam(member.getKey(), member.getValue().asText()));
-        asForm.request(method.toUpperCase(Locale.ROOT), path).then().statusCode(200);
+        assertStatus(asForm.request(method.toUpperCase(Locale.ROOT), path), 200);
     }
 
     /** What the document sends to an operation as an example; it is told once, in the components. */
@@ -311,51 +315,24 @@ class OpenApiTest {
     }
 
     private void stranger(String path, String method) {
-        unauthenticated()
-                .contentType("application/json")
-                .request(method, path)
-                .then()
-                .statusCode(401);
+        assertStatus(unauthenticated().contentType("application/json").request(method, path), 401);
         var other = Tenant.key(tenant.id(), method.equals("GET") ? "write" : "read");
-        Tenant.with(other)
-                .filter(new Documented())
-                .contentType("application/json")
-                .body("{\"name\":\"x\"}")
-                .request(method, path)
-                .then()
-                .statusCode(403);
+        assertStatus(Tenant.json(other, NAMED).filter(new Documented()).request(method, path), 403);
     }
 
     private void refusedBodies(String path, String method) {
-        documented()
-                .contentType("application/json")
-                .body("[]")
-                .request(method, path)
-                .then()
-                .statusCode(400);
-        documented()
-                .contentType("text/plain")
-                .body("x")
-                .request(method, path)
-                .then()
-                .statusCode(415);
-        documented()
-                .contentType("application/json")
-                .body(" ".repeat((1 << 20) + 1))
-                .request(method, path)
-                .then()
-                .statusCode(413);
-        documented()
-                .accept("text/html")
-                .contentType("application/json")
-                .body("{}")
-                .request(method, path)
-                .then()
-                .statusCode(406);
+        assertStatus(documented("[]").request(method, path), 400);
+        assertStatus(documented().contentType("text/plain").body("x").request(method, path), 415);
+        assertStatus(documented(" ".repeat((1 << 20) + 1)).request(method, path), 413);
+        assertStatus(documented("{}").accept("text/html").request(method, path), 406);
     }
 
     private RequestSpecification documented() {
         return tenant.request().filter(new Documented());
+    }
+
+    private RequestSpecification documented(String json) {
+        return documented().contentType("application/json").body(json);
     }
 
     private RequestSpecification unauthenticated() {
@@ -436,7 +413,7 @@ class OpenApiTest {
                     .isTrue();
             var schema = schemas.getSchema(SchemaLocation.of(
                     DOCUMENT + "#" + resolved + "/content/" + escape(answer.contentType()) + "/schema"));
-            assertThat(schema.validate(answer.asString(), com.networknt.schema.InputFormat.JSON))
+            assertThat(schema.validate(answer.asString(), InputFormat.JSON))
                     .as(description + ": " + answer.asString())
                     .isEmpty();
         }

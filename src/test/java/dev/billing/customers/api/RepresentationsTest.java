@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.billing.customers.support.ServiceTest;
 import dev.billing.customers.support.Tenant;
+import io.restassured.RestAssured;
+import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Locale;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 
 /** What HTTP offers around the same answer: HEAD, OPTIONS, compression, HTTP/2, and nothing for browsers of other origins. */
@@ -47,6 +51,9 @@ class RepresentationsTest {
         assertThat(asked.headers().firstValue("content-encoding")).hasValue("gzip");
         assertThat(asked.headers().firstValue("vary")).hasValue("accept-encoding");
         assertThat(asked.body().length).isLessThan(plain.body().length / 2);
+        try (var unpacked = new GZIPInputStream(new ByteArrayInputStream(asked.body()))) {
+            assertThat(unpacked.readAllBytes()).isEqualTo(plain.body());
+        }
         assertThat(small.headers().firstValue("content-encoding")).isEmpty();
         assertThat(plain.headers().firstValue("content-encoding")).isEmpty();
     }
@@ -65,8 +72,7 @@ class RepresentationsTest {
         var answer = tenant.request().header("Origin", "https://portal.example").get("/customers");
 
         assertThat(answer.headers().asList())
-                .noneMatch(header ->
-                        header.getName().toLowerCase(java.util.Locale.ROOT).startsWith("access-control"));
+                .noneMatch(header -> header.getName().toLowerCase(Locale.ROOT).startsWith("access-control"));
     }
 
     private HttpResponse<byte[]> get(String path, String header, String value) throws Exception {
@@ -75,7 +81,7 @@ class RepresentationsTest {
 
     private HttpResponse<byte[]> get(HttpClient.Version version, String path, String header, String value)
             throws Exception {
-        var request = HttpRequest.newBuilder(URI.create("http://localhost:" + io.restassured.RestAssured.port + path))
+        var request = HttpRequest.newBuilder(URI.create("http://localhost:" + RestAssured.port + path))
                 .header("Authorization", tenant.authorization())
                 .header(header, value)
                 .version(version)

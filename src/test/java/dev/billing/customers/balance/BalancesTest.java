@@ -1,7 +1,9 @@
 package dev.billing.customers.balance;
 
+import static dev.billing.customers.support.Answers.assertInvalid;
+import static dev.billing.customers.support.Answers.assertRefused;
+import static dev.billing.customers.support.Answers.assertStatus;
 import static dev.billing.customers.support.AtOnce.atOnce;
-import static dev.billing.customers.support.ListAnswers.assertInvalid;
 import static dev.billing.customers.support.ListAnswers.links;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
@@ -51,7 +53,7 @@ class BalancesTest {
         var created = tenant.json("{\"amount\": -120.50, \"reference\": \"INV-0042\", \"notes\": \"Paid in\\ncash\"}")
                 .post(entries);
 
-        created.then().statusCode(201);
+        assertStatus(created, 201);
         long id = created.jsonPath().getLong("balance_entry.id");
         long time = created.jsonPath().getLong("balance_entry.created_at");
         assertThat(created.asString())
@@ -70,16 +72,13 @@ class BalancesTest {
         book("-0.0001", "INV-2");
         book("100", "INV-3");
 
-        fetched()
-                .then()
-                .body("customer.balance", equalTo(new BigDecimal("3495.4699")))
-                .body("customer.updated_at", notNullValue());
+        fetched().then().body("customer.updated_at", notNullValue());
         assertThat(fetched().asString()).contains("\"balance\":3495.4699,");
     }
 
     @Test
     void an_entry_of_nothing_leaves_the_customer_alone() {
-        book("0", "INV-1").then().statusCode(201).body("balance_entry.balance", equalTo(0));
+        assertStatus(book("0", "INV-1"), 201).body("balance_entry.balance", equalTo(0));
 
         fetched().then().body("customer.balance", equalTo(0)).body("customer.updated_at", nullValue());
     }
@@ -129,32 +128,18 @@ class BalancesTest {
     void a_reference_is_free_for_another_customer() {
         book("25", "INV-0042");
 
-        book(tenant.customer("Other"), "7", "INV-0042").then().statusCode(201);
+        assertStatus(book(tenant.customer("Other"), "7", "INV-0042"), 201);
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "0.00001",
-                "1000000000000000",
-                "1e15",
-                "-1e15",
-                "1e2147483647",
-                "1e-2147483647",
-                "1e999999999",
-                "\"12\"",
-                "\"\"",
-                "\" \"",
-                "true",
-                "[1]",
-                "{}",
-                "null"
+                "0.00001", "1000000000000000", "1e15", "-1e15", "1e2147483647", "1e-2147483647", "1e999999999",
+                "\"12\"", "\"\"", "\" \"", "true", "[1]", "{}", "null"
             })
     void an_amount_that_is_no_exact_decimal_in_range_answers_400(String amount) {
-        assertInvalid(
-                tenant.json("{\"amount\": " + amount + ", \"reference\": \"x\"}")
-                        .post(entries),
-                "amount");
+        var request = tenant.json("{\"amount\": " + amount + ", \"reference\": \"x\"}");
+        assertInvalid(request.post(entries), "amount");
     }
 
     @ParameterizedTest
@@ -214,22 +199,12 @@ class BalancesTest {
 
     @Test
     void an_entry_may_come_as_a_form() {
-        tenant.request()
-                .formParam("amount", "-12.50")
-                .formParam("reference", "INV-1")
-                .formParam("notes", "")
-                .post(entries)
-                .then()
-                .statusCode(201)
+        assertStatus(tenant.form("amount=-12.50&reference=INV-1&notes=").post(entries), 201)
                 .body("balance_entry.amount", equalTo(new BigDecimal("-12.5")))
                 .body("balance_entry.notes", nullValue());
         for (var amount : List.of("", "x", "1e3", "0x1", "1,5", "+1", "9".repeat(1000), "1.", ".5")) {
-            assertInvalid(
-                    tenant.request()
-                            .formParam("amount", amount)
-                            .formParam("reference", "y")
-                            .post(entries),
-                    "amount");
+            var form = tenant.request().formParam("amount", amount).formParam("reference", "y");
+            assertInvalid(form.post(entries), "amount");
         }
     }
 
@@ -245,11 +220,7 @@ class BalancesTest {
                 .header("X-Total-Count", "5")
                 .body("balance_entries.amount", contains(4, 2))
                 .body("balance_entries.customer*.toLong()", contains(customer, customer));
-        tenant.request()
-                .urlEncodingEnabled(false)
-                .get(links(page).get("next"))
-                .then()
-                .body("balance_entries.amount", contains(-1, -3));
+        tenant.raw().get(links(page).get("next")).then().body("balance_entries.amount", contains(-1, -3));
         tenant.request().get(entries + "?filter[reference]=INV-3").then().body("balance_entries.amount", contains(-3));
         assertInvalid(tenant.request().get(entries + "?sort=colour"), "sort");
         tenant.request()
@@ -281,12 +252,7 @@ class BalancesTest {
         var entry = entries + "/" + book("1", "A").jsonPath().getLong("balance_entry.id");
 
         for (var method : List.of("PATCH", "PUT", "DELETE")) {
-            tenant.json("{}")
-                    .request(method, entry)
-                    .then()
-                    .statusCode(405)
-                    .header("Allow", "GET, HEAD, OPTIONS")
-                    .body("type", equalTo("invalid_request"));
+            assertRefused(tenant.json("{}").request(method, entry), 405).header("Allow", "GET, HEAD, OPTIONS");
         }
     }
 
@@ -294,20 +260,17 @@ class BalancesTest {
     void the_balance_stays_read_only_for_an_edit_which_may_send_it_back() {
         book("12.5", "A");
 
-        tenant.json("{\"balance\": 12.50, \"notes\": \"x\"}")
-                .patch("/customers/" + customer)
-                .then()
-                .statusCode(200);
+        assertStatus(tenant.json("{\"balance\": 12.50, \"notes\": \"x\"}").patch("/customers/" + customer), 200);
         assertInvalid(tenant.json("{\"balance\": 13}").patch("/customers/" + customer), "balance");
     }
 
     @Test
     void a_ledger_goes_with_its_customer() {
         book("1", "A");
-        tenant.request().delete("/customers/" + customer).then().statusCode(204);
+        assertStatus(tenant.request().delete("/customers/" + customer), 204);
 
         assertNothingThere(tenant);
-        book("1", "A").then().statusCode(404);
+        assertStatus(book("1", "A"), 404);
         tenant.request().get("/customers").then().header("X-Total-Count", "0");
     }
 
@@ -317,10 +280,7 @@ class BalancesTest {
         var stranger = Tenant.create();
 
         assertNothingThere(stranger);
-        stranger.json("{\"amount\": 1, \"reference\": \"x\"}")
-                .post(entries)
-                .then()
-                .statusCode(404);
+        assertStatus(stranger.json("{\"amount\": 1, \"reference\": \"x\"}").post(entries), 404);
         fetched().then().body("customer.balance", equalTo(1));
     }
 
@@ -329,10 +289,7 @@ class BalancesTest {
         long id = book("1", "A").jsonPath().getLong("balance_entry.id");
         long other = tenant.customer("Other");
 
-        tenant.request()
-                .get("/customers/" + other + "/balance_entries/" + id)
-                .then()
-                .statusCode(404);
+        assertStatus(tenant.request().get("/customers/" + other + "/balance_entries/" + id), 404);
     }
 
     @Test
@@ -342,24 +299,14 @@ class BalancesTest {
         var write = Tenant.key(tenant.id(), "write");
         var body = "{\"amount\": 1, \"reference\": \"x\"}";
 
-        Tenant.with(readWrite)
-                .contentType("application/json")
-                .body(body)
-                .post(entries)
-                .then()
-                .statusCode(403);
-        Tenant.with(balances)
-                .contentType("application/json")
-                .body(body)
-                .post(entries)
-                .then()
-                .statusCode(201);
+        assertStatus(Tenant.json(readWrite, body).post(entries), 403);
+        assertStatus(Tenant.json(balances, body).post(entries), 201);
         for (var path : List.of(entries, "/customers/" + customer + "/balance")) {
-            Tenant.with(readWrite).get(path).then().statusCode(200);
-            Tenant.with(balances).get(path).then().statusCode(200);
-            Tenant.with(write).get(path).then().statusCode(403);
+            assertStatus(Tenant.with(readWrite).get(path), 200);
+            assertStatus(Tenant.with(balances).get(path), 200);
+            assertStatus(Tenant.with(write).get(path), 403);
         }
-        Tenant.with(balances).get("/customers").then().statusCode(403);
+        assertStatus(Tenant.with(balances).get("/customers"), 403);
     }
 
     @Test
@@ -372,8 +319,8 @@ class BalancesTest {
 
         var answers = atOnce(calls);
 
-        assertThat(answers).extracting(Response::statusCode).containsOnly(200, 201);
         assertThat(answers).filteredOn(answer -> answer.statusCode() == 201).hasSize(16);
+        assertThat(answers).filteredOn(answer -> answer.statusCode() == 200).hasSize(16);
         fetched().then().body("customer.balance", equalTo(new BigDecimal("16.0016")));
         assertLedgerAddsUp(new BigDecimal("16.0016"), 16);
     }
@@ -387,8 +334,11 @@ class BalancesTest {
             calls.add(() -> tenant.json(Map.of("notes", text)).patch("/customers/" + customer));
         }
 
-        assertThat(atOnce(calls)).extracting(Response::statusCode).containsOnly(200, 201);
+        var answers = atOnce(calls);
 
+        for (int i = 0; i < 32; i++) {
+            assertStatus(answers.get(i), i % 2 == 0 ? 201 : 200);
+        }
         fetched().then().body("customer.balance", equalTo(16));
     }
 
@@ -449,7 +399,7 @@ class BalancesTest {
 
     private void assertNothingThere(Tenant asked) {
         for (var path : List.of(entries, entries + "/1", "/customers/" + customer + "/balance")) {
-            asked.request().get(path).then().statusCode(404).body("type", equalTo("invalid_request"));
+            assertRefused(asked.request().get(path), 404);
         }
     }
 
@@ -463,6 +413,6 @@ class BalancesTest {
     }
 
     private Response fetched() {
-        return tenant.request().get("/customers/" + customer);
+        return tenant.fetched(customer);
     }
 }

@@ -1,5 +1,10 @@
 package dev.billing.customers.contact;
 
+import static dev.billing.customers.support.Answers.assertInvalid;
+import static dev.billing.customers.support.Answers.assertStatus;
+import static dev.billing.customers.support.SpecifiedProperties.OF_CONTACTS;
+import static dev.billing.customers.support.SpecifiedProperties.answered;
+import static dev.billing.customers.support.SpecifiedProperties.example;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
@@ -7,6 +12,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.billing.customers.support.ServiceTest;
 import dev.billing.customers.support.Tenant;
 import java.util.LinkedHashMap;
@@ -26,42 +32,37 @@ class ContactsTest {
     }
 
     @Test
-    void creating_the_specifications_example_answers_201_with_the_contact_in_the_specifications_order() {
-        var created = tenant.json("{\"customer\": " + customer
-                        + ", \"name\": \"Tia Lesa Dunn\", \"email\": \"billings@acmecorp.com\", \"primary\": true}")
-                .post("/customers/{id}/contacts", customer)
-                .then()
-                .statusCode(201)
-                .extract();
-        var id = created.jsonPath().getLong("contact.id");
-        var createdAt = created.jsonPath().getLong("contact.created_at");
+    void creating_the_specifications_example_answers_201_with_the_contact_in_the_specifications_order()
+            throws Exception {
+        var example = example(OF_CONTACTS);
+        example.put("customer", customer);
 
+        var created = tenant.json(example).post("/customers/{id}/contacts", customer);
+
+        assertStatus(created, 201);
+        var shown = created.jsonPath().<String, Object>getMap("contact");
         assertThat(created.asString())
-                .isEqualTo("{\"contact\":{\"created_at\":" + createdAt + ",\"updated_at\":null,\"id\":" + id
-                        + ",\"customer\":" + customer + ",\"name\":\"Tia Lesa Dunn\","
-                        + "\"email\":\"billings@acmecorp.com\",\"primary\":true}}");
-        assertThat(created.header("Location")).endsWith("/customers/" + customer + "/contacts/" + id);
+                .isEqualTo(new ObjectMapper().writeValueAsString(Map.of("contact", answered(OF_CONTACTS, shown))));
+        assertThat(shown.get("created_at")).isNotNull();
+        assertThat(shown.get("updated_at")).isNull();
+        assertThat(shown.get("customer")).hasToString(Long.toString(customer));
+        assertThat(created.header("Location")).endsWith("/customers/" + customer + "/contacts/" + shown.get("id"));
     }
 
     @Test
     void a_contact_is_fetched_as_it_was_created() {
         var created = tenant.json(Map.of("name", "Tia")).post("/customers/{id}/contacts", customer);
 
-        var fetched = tenant.request()
-                .get(created.header("Location"))
-                .then()
-                .statusCode(200)
-                .extract();
+        var fetched = tenant.request().get(created.header("Location"));
 
+        assertStatus(fetched, 200);
         assertThat(fetched.asString()).isEqualTo(created.asString());
     }
 
     @Test
     void a_contact_is_not_primary_unless_it_says_so() {
-        tenant.json("{\"name\":\"Tia\",\"primary\":null,\"customer\":null}")
-                .post("/customers/{id}/contacts", customer)
-                .then()
-                .statusCode(201)
+        var request = tenant.json("{\"name\":\"Tia\",\"primary\":null,\"customer\":null}");
+        assertStatus(request.post("/customers/{id}/contacts", customer), 201)
                 .body("contact.primary", equalTo(false))
                 .body("contact.email", nullValue());
     }
@@ -73,10 +74,7 @@ class ContactsTest {
         tenant.contact(customer, Map.of("name", "Sam"));
         tenant.contact(other, Map.of("name", "Noor"));
 
-        tenant.request()
-                .get("/customers/{id}/contacts", customer)
-                .then()
-                .statusCode(200)
+        assertStatus(tenant.request().get("/customers/{id}/contacts", customer), 200)
                 .header("X-Total-Count", "2")
                 .header(
                         "Link",
@@ -90,13 +88,11 @@ class ContactsTest {
             tenant.contact(customer, Map.of("name", name, "primary", name.length() == 3));
         }
 
-        tenant.request()
+        var request = tenant.request()
                 .queryParam("filter[primary]", "1")
                 .queryParam("sort", "name desc")
-                .queryParam("per_page", "2")
-                .get("/customers/{id}/contacts", customer)
-                .then()
-                .statusCode(200)
+                .queryParam("per_page", "2");
+        assertStatus(request.get("/customers/{id}/contacts", customer), 200)
                 .header("X-Total-Count", "3")
                 .body("contacts.name", contains("Leo", "Kim"));
     }
@@ -105,10 +101,8 @@ class ContactsTest {
     void an_edit_answers_success_and_changes_what_was_sent() {
         long id = tenant.contact(customer, Map.of("name", "Tia", "email", "tia@acme.example", "primary", true));
 
-        tenant.json("{\"primary\": false}")
-                .patch("/customers/{customer}/contacts/{id}", customer, id)
-                .then()
-                .statusCode(200)
+        var request = tenant.json("{\"primary\": false}");
+        assertStatus(request.patch("/customers/{customer}/contacts/{id}", customer, id), 200)
                 .body(equalTo("{\"success\":true}"));
 
         var edited = tenant.request()
@@ -123,11 +117,8 @@ class ContactsTest {
     void an_edit_that_changes_nothing_leaves_updated_at_alone() {
         long id = tenant.contact(customer, Map.of("name", "Tia"));
 
-        tenant.json("{\"name\": \"Tia\"}")
-                .header("Prefer", "return=representation")
-                .patch("/customers/{customer}/contacts/{id}", customer, id)
-                .then()
-                .statusCode(200)
+        var request = tenant.json("{\"name\": \"Tia\"}").header("Prefer", "return=representation");
+        assertStatus(request.patch("/customers/{customer}/contacts/{id}", customer, id), 200)
                 .header("Preference-Applied", "return=representation")
                 .body("contact.updated_at", nullValue());
     }
@@ -141,25 +132,16 @@ class ContactsTest {
                 .getMap("contact"));
         contact.put("name", "Tia Lesa");
 
-        tenant.json(contact)
-                .patch("/customers/{customer}/contacts/{id}", customer, id)
-                .then()
-                .statusCode(200);
+        assertStatus(tenant.json(contact).patch("/customers/{customer}/contacts/{id}", customer, id), 200);
     }
 
     @Test
     void deleting_answers_204_once_and_404_after_that() {
         long id = tenant.contact(customer, Map.of("name", "Tia"));
 
-        tenant.request()
-                .delete("/customers/{customer}/contacts/{id}", customer, id)
-                .then()
-                .statusCode(204);
+        assertStatus(tenant.request().delete("/customers/{customer}/contacts/{id}", customer, id), 204);
 
-        tenant.request()
-                .delete("/customers/{customer}/contacts/{id}", customer, id)
-                .then()
-                .statusCode(404);
+        assertStatus(tenant.request().delete("/customers/{customer}/contacts/{id}", customer, id), 404);
         tenant.request().get("/customers/{customer}/contacts", customer).then().body("contacts", hasSize(0));
     }
 
@@ -169,11 +151,11 @@ class ContactsTest {
         long id = tenant.contact(other, Map.of("name", "Noor"));
         var path = "/customers/{customer}/contacts/{id}";
 
-        tenant.request().get(path, customer, id).then().statusCode(404);
-        tenant.json("{\"name\":\"Mine\"}").patch(path, customer, id).then().statusCode(404);
-        tenant.request().delete(path, customer, id).then().statusCode(404);
+        assertStatus(tenant.request().get(path, customer, id), 404);
+        assertStatus(tenant.json("{\"name\":\"Mine\"}").patch(path, customer, id), 404);
+        assertStatus(tenant.request().delete(path, customer, id), 404);
 
-        tenant.request().get(path, other, id).then().statusCode(200).body("contact.name", equalTo("Noor"));
+        assertStatus(tenant.request().get(path, other, id), 200).body("contact.name", equalTo("Noor"));
     }
 
     @Test
@@ -181,8 +163,8 @@ class ContactsTest {
         var path = "/customers/{customer}/contacts";
         long unknown = Long.MAX_VALUE;
 
-        tenant.request().get(path, unknown).then().statusCode(404);
-        tenant.json("{\"name\":\"Tia\"}").post(path, unknown).then().statusCode(404);
+        assertStatus(tenant.request().get(path, unknown), 404);
+        assertStatus(tenant.json("{\"name\":\"Tia\"}").post(path, unknown), 404);
     }
 
     @Test
@@ -191,27 +173,17 @@ class ContactsTest {
         long id = tenant.contact(customer, Map.of("name", "Tia"));
         var body = "{\"name\":\"Tia\",\"customer\":" + other + "}";
 
-        tenant.json(body)
-                .post("/customers/{id}/contacts", customer)
-                .then()
-                .statusCode(400)
-                .body("param", equalTo("customer"));
-        tenant.json(body)
-                .patch("/customers/{customer}/contacts/{id}", customer, id)
-                .then()
-                .statusCode(400)
-                .body("param", equalTo("customer"));
-        tenant.json("{\"customer\":null}")
-                .patch("/customers/{customer}/contacts/{id}", customer, id)
-                .then()
-                .statusCode(400)
-                .body("param", equalTo("customer"));
+        assertInvalid(tenant.json(body).post("/customers/{id}/contacts", customer), "customer");
+        assertInvalid(tenant.json(body).patch("/customers/{customer}/contacts/{id}", customer, id), "customer");
+        assertInvalid(
+                tenant.json("{\"customer\":null}").patch("/customers/{customer}/contacts/{id}", customer, id),
+                "customer");
     }
 
     @Test
     void expand_customer_puts_the_whole_customer_in_place_of_its_id() {
         long id = tenant.contact(customer, Map.of("name", "Tia"));
-        var whole = tenant.request().get("/customers/{id}", customer).jsonPath().getMap("customer");
+        var whole = tenant.fetched(customer).jsonPath().getMap("customer");
         var contact = "/customers/{customer}/contacts/{id}?expand=customer";
 
         assertThat(tenant.request().get(contact, customer, id).jsonPath().getMap("contact.customer"))

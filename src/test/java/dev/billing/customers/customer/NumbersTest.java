@@ -1,5 +1,7 @@
 package dev.billing.customers.customer;
 
+import static dev.billing.customers.support.Answers.assertInvalid;
+import static dev.billing.customers.support.Answers.assertStatus;
 import static dev.billing.customers.support.AtOnce.atOnce;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
@@ -8,6 +10,7 @@ import dev.billing.customers.support.ServiceTest;
 import dev.billing.customers.support.Tenant;
 import dev.billing.customers.support.TestDatabase;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
@@ -27,7 +30,7 @@ class NumbersTest {
     void each_business_has_numbers_of_its_own() {
         tenant.customer("Acme");
 
-        assertThat(numberOf(Tenant.create().request(), "Globex")).isEqualTo("CUST-0001");
+        assertThat(numberOf(Tenant.create(), "Globex")).isEqualTo("CUST-0001");
     }
 
     @Test
@@ -36,27 +39,25 @@ class NumbersTest {
             tenant.customer(Map.of("name", "Acme", "number", "CUST-000" + taken));
         }
 
-        assertThat(numberOf(tenant.request(), "Next")).isEqualTo("CUST-0006");
-        assertThat(numberOf(tenant.request(), "Next")).isEqualTo("CUST-0007");
+        assertThat(numberOf(tenant, "Next")).isEqualTo("CUST-0006");
+        assertThat(numberOf(tenant, "Next")).isEqualTo("CUST-0007");
     }
 
     @Test
-    void thousands_of_numbers_in_use_are_skipped_at_once_and_digits_are_added_after_9999() throws Exception {
-        try (var connection = TestDatabase.connect();
-                var insert = connection.prepareStatement("insert into customer (business_id, number, name, created_at)"
+    void thousands_of_numbers_in_use_are_skipped_at_once_and_digits_are_added_after_9999() {
+        TestDatabase.execute(
+                "insert into customer (business_id, number, name, created_at)"
                         + " select ?, 'CUST-' || lpad(n::text, greatest(4, length(n::text)), '0'), 'Taken', 0"
-                        + " from generate_series(1, 10001) as n")) {
-            insert.setLong(1, tenant.id());
-            insert.executeUpdate();
-        }
+                        + " from generate_series(1, 10001) as n",
+                tenant.id());
 
-        assertThat(numberOf(tenant.request(), "Next")).isEqualTo("CUST-10002");
+        assertThat(numberOf(tenant, "Next")).isEqualTo("CUST-10002");
     }
 
     @Test
     void fifty_creates_at_once_without_a_number_get_fifty_numbers() throws Exception {
         var numbers = atOnce(IntStream.range(0, 50)
-                .<Callable<String>>mapToObj(n -> () -> numberOf(tenant.request(), "Customer " + n))
+                .<Callable<String>>mapToObj(n -> () -> numberOf(tenant, "Customer " + n))
                 .toList());
 
         assertThat(numbers).hasSize(50).doesNotHaveDuplicates();
@@ -79,24 +80,17 @@ class NumbersTest {
         long other = tenant.customer(Map.of("name", "Globex", "number", "A-2"));
         var body = Map.of("name", "Initech", "number", "A-1");
 
-        tenant.json(body).post("/customers").then().statusCode(400).body("param", equalTo("number"));
-        tenant.json(body).patch("/customers/{id}", other).then().statusCode(400).body("param", equalTo("number"));
-        tenant.request()
-                .get("/customers/{id}", other)
-                .then()
-                .body("customer.number", equalTo("A-2"))
-                .body("customer.name", equalTo("Globex"));
+        assertInvalid(tenant.json(body).post("/customers"), "number");
+        assertInvalid(tenant.json(body).patch("/customers/{id}", other), "number");
+        tenant.fetched(other).then().body("customer.number", equalTo("A-2")).body("customer.name", equalTo("Globex"));
     }
 
     @Test
     void the_number_of_a_deleted_customer_can_be_used_again() {
         long id = tenant.customer(Map.of("name", "Acme", "number", "A-1"));
-        tenant.request().delete("/customers/{id}", id).then().statusCode(204);
+        assertStatus(tenant.request().delete("/customers/{id}", id), 204);
 
-        tenant.json(Map.of("name", "Globex", "number", "A-1"))
-                .post("/customers")
-                .then()
-                .statusCode(201);
+        assertStatus(tenant.json(Map.of("name", "Globex", "number", "A-1")).post("/customers"), 201);
     }
 
     @Test
@@ -110,35 +104,29 @@ class NumbersTest {
                         .statusCode())
                 .toList());
 
-        var customer = tenant.request().get("/customers/{id}", id).jsonPath().getMap("customer");
+        var customer = tenant.fetched(id).jsonPath().getMap("customer");
         assertThat(properties)
                 .allSatisfy(property -> assertThat(customer.get(property)).isEqualTo("set"));
     }
 
     private List<String> numbersOf(List<Long> ids) {
         return ids.stream()
-                .map(id -> tenant.request().get("/customers/{id}", id).<String>path("customer.number"))
+                .map(id -> tenant.fetched(id).<String>path("customer.number"))
                 .toList();
     }
 
-    private static String numberOf(io.restassured.specification.RequestSpecification request, String name) {
-        return request.contentType("application/json")
-                .body(Map.of("name", name))
-                .post("/customers")
-                .then()
-                .statusCode(201)
-                .extract()
-                .path("customer.number");
+    private static String numberOf(Tenant business, String name) {
+        return business.fetched(business.customer(name)).path("customer.number");
     }
 
     @Test
     void numbers_have_ascii_digits_whatever_the_locale_of_the_machine() {
-        var usual = java.util.Locale.getDefault();
-        java.util.Locale.setDefault(java.util.Locale.forLanguageTag("ar-EG-u-nu-arab"));
+        var usual = Locale.getDefault();
+        Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
         try {
             tenant.json("{\"name\":\"x\"}").post("/customers").then().body("customer.number", equalTo("CUST-0001"));
         } finally {
-            java.util.Locale.setDefault(usual);
+            Locale.setDefault(usual);
         }
     }
 }

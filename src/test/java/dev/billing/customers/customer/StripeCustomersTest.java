@@ -1,7 +1,8 @@
 package dev.billing.customers.customer;
 
+import static dev.billing.customers.support.Answers.assertInvalid;
+import static dev.billing.customers.support.Answers.assertStatus;
 import static dev.billing.customers.support.AtOnce.atOnce;
-import static dev.billing.customers.support.ListAnswers.assertInvalid;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
@@ -33,31 +34,28 @@ class StripeCustomersTest {
 
     @Test
     void it_is_set_replaced_and_cleared() {
-        put(customer, "cus_1").then().statusCode(200).body("success", equalTo(true));
+        assertStatus(put(customer, "cus_1"), 200).body("success", equalTo(true));
         fetched().then().body("customer.stripe_customer", equalTo("cus_1")).body("customer.updated_at", notNullValue());
 
-        put(customer, "cus_2").then().statusCode(200);
+        assertStatus(put(customer, "cus_2"), 200);
         fetched().then().body("customer.stripe_customer", equalTo("cus_2"));
 
-        delete(customer).then().statusCode(204);
+        assertStatus(delete(customer), 204);
         fetched().then().body("customer.stripe_customer", nullValue());
-        delete(customer).then().statusCode(204);
+        assertStatus(delete(customer), 204);
     }
 
     @Test
     void the_whole_customer_is_answered_where_that_is_preferred() {
-        tenant.json(Map.of("id", "cus_1"))
-                .header("Prefer", "return=representation")
-                .put(path(customer))
-                .then()
-                .statusCode(200)
+        var request = tenant.json(Map.of("id", "cus_1")).header("Prefer", "return=representation");
+        assertStatus(request.put(path(customer)), 200)
                 .header("Preference-Applied", "return=representation")
                 .body("customer.stripe_customer", equalTo("cus_1"));
     }
 
     @Test
     void nothing_to_change_leaves_updated_at_alone() {
-        delete(customer).then().statusCode(204);
+        assertStatus(delete(customer), 204);
 
         fetched().then().body("customer.updated_at", nullValue());
     }
@@ -70,8 +68,8 @@ class StripeCustomersTest {
         assertInvalid(put(other, "cus_1"), "id");
 
         delete(customer);
-        put(other, "cus_1").then().statusCode(200);
-        put(Tenant.create(), "cus_1").then().statusCode(200);
+        assertStatus(put(other, "cus_1"), 200);
+        assertStatus(put(Tenant.create(), "cus_1"), 200);
     }
 
     @Test
@@ -125,21 +123,12 @@ class StripeCustomersTest {
     @Test
     void it_needs_the_permission_integrations() {
         var others = Tenant.key(tenant.id(), "read", "write", "balances", "portal");
-        Tenant.with(others)
-                .contentType("application/json")
-                .body("{\"id\": \"cus_1\"}")
-                .put(path(customer))
-                .then()
-                .statusCode(403);
-        Tenant.with(others).delete(path(customer)).then().statusCode(403);
+        assertStatus(Tenant.json(others, "{\"id\": \"cus_1\"}").put(path(customer)), 403);
+        assertStatus(Tenant.with(others).delete(path(customer)), 403);
 
         var integrations = Tenant.key(tenant.id(), "integrations");
-        Tenant.with(integrations)
-                .formParam("id", "cus_1")
-                .put(path(customer))
-                .then()
-                .statusCode(200);
-        Tenant.with(integrations).delete(path(customer)).then().statusCode(204);
+        assertStatus(Tenant.with(integrations).formParam("id", "cus_1").put(path(customer)), 200);
+        assertStatus(Tenant.with(integrations).delete(path(customer)), 204);
     }
 
     @Test
@@ -148,10 +137,7 @@ class StripeCustomersTest {
 
         assertInvalid(
                 tenant.json(Map.of("stripe_customer", "cus_2")).patch("/customers/" + customer), "stripe_customer");
-        tenant.json(Map.of("stripe_customer", "cus_1"))
-                .patch("/customers/" + customer)
-                .then()
-                .statusCode(200);
+        assertStatus(tenant.json(Map.of("stripe_customer", "cus_1")).patch("/customers/" + customer), 200);
     }
 
     private Response put(long whose, String id) {
@@ -167,7 +153,7 @@ class StripeCustomersTest {
     }
 
     private Response fetched() {
-        return tenant.request().get("/customers/" + customer);
+        return tenant.fetched(customer);
     }
 
     private static String path(long whose) {

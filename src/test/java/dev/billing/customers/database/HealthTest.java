@@ -1,5 +1,6 @@
 package dev.billing.customers.database;
 
+import static dev.billing.customers.support.Answers.assertStatus;
 import static dev.billing.customers.support.Tenant.operator;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.equalTo;
@@ -17,7 +18,7 @@ class HealthTest {
     @ParameterizedTest
     @ValueSource(strings = {"started", "live", "ready"})
     void a_running_service_passes_every_probe(String probe) {
-        operator().get("/q/health/" + probe).then().statusCode(200).body("status", equalTo("UP"));
+        assertStatus(operator().get("/q/health/" + probe), 200).body("status", equalTo("UP"));
     }
 
     @Test
@@ -31,6 +32,6 @@ class HealthTest {
     @ParameterizedTest
     @ValueSource(strings = {"/q/health", "/q/health/ready", "/q/metrics", "/operator/businesses"})
     void callers_of_the_api_see_nothing_of_operations(String path) {
-        given().get(path).then().statusCode(404);
+        assertStatus(given().get(path), 404);
     }
 }

@@ -1,5 +1,6 @@
 package dev.billing.customers.database;
 
+import static dev.billing.customers.support.Answers.assertStatus;
 import static dev.billing.customers.support.Eventually.await;
 import static io.restassured.RestAssured.port;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -9,10 +10,7 @@ import dev.billing.customers.support.Tenant;
 import dev.billing.customers.support.TestDatabase;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
@@ -21,6 +19,7 @@ import org.junit.jupiter.api.Test;
 class OverloadTest {
 
     private static final int POOL_SIZE = 20;
+    private static final String LOCK = "lock table customer in access exclusive mode";
     private static final String ACTIVE =
             "select count(*) from pg_stat_activity where application_name = 'customers' and wait_event_type = 'Lock'";
 
@@ -31,14 +30,13 @@ class OverloadTest {
     void callers_that_hang_up_cost_no_connection() throws Exception {
         long ofOne = one.customer("Acme");
         long ofOther = other.customer("Acme");
-        try (var database = TestDatabase.connect()) {
-            lock(database);
+        try (var database = TestDatabase.uncommitted(LOCK)) {
             var callers = new ArrayList<Socket>();
             for (int i = 0; i < 100; i++) {
                 callers.add(send(one, "/customers/" + ofOne));
                 callers.add(send(other, "/customers?sort=name&page=" + (i + 1)));
             }
-            await().until(() -> active() == POOL_SIZE);
+            await().until(() -> TestDatabase.number(ACTIVE) == POOL_SIZE);
             for (int i = 0; i < callers.size(); i += 2) {
                 callers.get(i).close();
             }
@@ -49,39 +47,34 @@ class OverloadTest {
             await().until(() -> gauge("sql_pool_active") == 0 && gauge("sql_pool_queue_size") == 0);
             await().until(() -> gauge("database_permits_active") == 0 && gauge("database_permits_waiting") == 0);
 
-            lock(database);
+            database.createStatement().execute(LOCK);
             var again = new ArrayList<Socket>();
             for (int i = 0; i < POOL_SIZE; i++) {
                 again.add(send(one, "/customers/" + ofOne));
                 again.add(send(other, "/customers/" + ofOther));
             }
-            await().until(() -> active() == POOL_SIZE);
+            await().until(() -> TestDatabase.number(ACTIVE) == POOL_SIZE);
             database.rollback();
             for (var caller : again) {
                 status(caller);
             }
         }
-        one.request().get("/customers/{id}", ofOne).then().statusCode(200);
+        assertStatus(one.fetched(ofOne), 200);
     }
 
     @Test
     void one_business_has_half_of_the_connections_and_the_others_are_served_meanwhile() throws Exception {
         long mine = one.customer("Acme");
         long theirs = other.customer("Acme");
-        try (var database = TestDatabase.connect()) {
-            database.setAutoCommit(false);
-            try (var lock = database.prepareStatement("select from customer where id = ? for update")) {
-                lock.setLong(1, mine);
-                lock.execute();
-            }
+        try (var database = TestDatabase.uncommitted("select from customer where id = ? for update", mine)) {
             var greedy = new ArrayList<Socket>();
             for (int i = 0; i < 60; i++) {
                 greedy.add(send(one, "DELETE", "/customers/" + mine));
             }
-            await().until(() -> active() == POOL_SIZE / 2);
+            await().until(() -> TestDatabase.number(ACTIVE) == POOL_SIZE / 2);
 
-            other.request().get("/customers/{id}", theirs).then().statusCode(200);
-            Tenant.operator().get("/q/health/ready").then().statusCode(200);
+            assertStatus(other.fetched(theirs), 200);
+            assertStatus(Tenant.operator().get("/q/health/ready"), 200);
 
             var statuses = new TreeSet<Integer>();
             for (var caller : greedy) {
@@ -90,13 +83,6 @@ class OverloadTest {
             // The row is not free in time for those that were let in, and the rest waits longer than anybody may.
             assertThat(statuses).containsExactly(429, 503);
             database.rollback();
-        }
-    }
-
-    private static void lock(Connection database) throws SQLException {
-        database.setAutoCommit(false);
-        try (var statement = database.createStatement()) {
-            statement.execute("lock table customer in access exclusive mode");
         }
     }
 
@@ -122,18 +108,11 @@ class OverloadTest {
         }
     }
 
-    private static int active() {
-        try (var connection = TestDatabase.connect();
-                var rows = connection.createStatement().executeQuery(ACTIVE)) {
-            rows.next();
-            return rows.getInt(1);
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
     private static double gauge(String name) {
-        return List.of(Tenant.operator().get("/q/metrics").asString().split("\n")).stream()
+        return Tenant.operator()
+                .get("/q/metrics")
+                .asString()
+                .lines()
                 .filter(line -> line.startsWith(name + "{"))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
                 .sum();

@@ -1,5 +1,6 @@
 package dev.billing.customers.deployment;
 
+import static dev.billing.customers.support.Answers.assertStatus;
 import static dev.billing.customers.support.Tenant.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -106,7 +107,7 @@ class ManifestsTest {
         for (var probe : List.of("startupProbe", "readinessProbe", "livenessProbe")) {
             var get = container.path(probe).path("httpGet");
             assertThat(get.path("port").asText()).isEqualTo("management");
-            operator().get(get.path("path").asText()).then().statusCode(200);
+            assertStatus(operator().get(get.path("path").asText()), 200);
         }
         for (var service : List.of("customers", "customers-management")) {
             var port = object(overlay, "Service", service).at("/spec/ports/0/targetPort");

@@ -1,28 +1,21 @@
 package dev.billing.customers.http;
 
+import static dev.billing.customers.support.Answers.assertStatus;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.notNullValue;
 
+import dev.billing.customers.support.OtherSettings;
 import dev.billing.customers.support.ServiceTest;
 import dev.billing.customers.support.Tenant;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Browsers of an origin that an operator named. */
 @ServiceTest
-@TestProfile(CorsTest.Origin.class)
+@TestProfile(OtherSettings.class)
 class CorsTest {
-
-    public static class Origin implements QuarkusTestProfile {
-
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of(
-                    "customers.http.cors-enabled", "true", "customers.http.cors-origins", "https://portal.example");
-        }
-    }
 
     private final Tenant tenant = Tenant.create();
 
@@ -60,20 +53,16 @@ class CorsTest {
                 .header("Origin", "https://evil.example")
                 .post("/customers");
 
-        answer.then()
-                .statusCode(403)
+        assertStatus(answer, 403)
                 .contentType("application/json")
-                .header("X-Request-Id", org.hamcrest.Matchers.notNullValue())
-                .body("type", org.hamcrest.Matchers.equalTo("invalid_request"));
+                .header("X-Request-Id", notNullValue())
+                .body("type", equalTo("invalid_request"));
         tenant.request().get("/customers").then().header("X-Total-Count", "0");
     }
 
     @Test
     void the_services_own_origin_is_let_in() {
-        tenant.request()
-                .header("Origin", "http://localhost:" + RestAssured.port)
-                .get("/customers")
-                .then()
-                .statusCode(200);
+        var request = tenant.request().header("Origin", "http://localhost:" + RestAssured.port);
+        assertStatus(request.get("/customers"), 200);
     }
 }

@@ -1,5 +1,6 @@
 package dev.billing.customers.http;
 
+import static dev.billing.customers.support.Answers.assertStatus;
 import static dev.billing.customers.support.Eventually.await;
 import static dev.billing.customers.support.Tenant.operator;
 import static io.restassured.RestAssured.given;
@@ -11,6 +12,7 @@ import dev.billing.customers.support.Tenant;
 import io.restassured.RestAssured;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -26,7 +28,7 @@ class MetricsTest {
 
     @Test
     void requests_are_counted_by_route_method_and_status() {
-        tenant.request().get("/customers/1").then().statusCode(404);
+        assertStatus(tenant.request().get("/customers/1"), 404);
 
         // It is counted when the answer is out, which may be after it came in.
         var counted = "http_server_requests_seconds_count{method=\"GET\",outcome=\"CLIENT_ERROR\",status=\"404\","
@@ -41,9 +43,7 @@ class MetricsTest {
             tenant.request().get("/customers/made-up-" + i);
             tenant.request().get("/made-up-" + i);
             tenant.request().get("/customers/made-up-" + i + "/contacts?page=made-up-" + i);
-            RawHttp.exchange(
-                    RestAssured.port,
-                    "GET /customers/%zz-made-up-" + i + " HTTP/1.1\nHost: localhost\nConnection: close\n\n");
+            RawHttp.get(RestAssured.port, "/customers/%zz-made-up-" + i, "");
             given().urlEncodingEnabled(false).get("/customers/" + i + "?%ff");
             tenant.request().get("/portal_users/made-up-" + i);
             given().request("MADE" + i, "/customers/made-up-" + i);
@@ -72,21 +72,14 @@ class MetricsTest {
 
     @Test
     void repairs_of_totals_are_counted() {
-        operator()
-                .post("/operator/businesses/{id}/customer_total/repair", tenant.id())
-                .then()
-                .statusCode(200);
+        assertStatus(operator().post("/operator/businesses/{id}/customer_total/repair", tenant.id()), 200);
 
         assertThat(metrics()).contains("customer_total_repairs_total{found=\"right\"}");
     }
 
     private static Set<String> labels(Pattern pattern) {
         var labels = new TreeSet<String>();
-        metrics()
-                .lines()
-                .map(pattern::matcher)
-                .filter(java.util.regex.Matcher::matches)
-                .forEach(line -> labels.add(line.group(1)));
+        metrics().lines().map(pattern::matcher).filter(Matcher::matches).forEach(line -> labels.add(line.group(1)));
         return labels;
     }
 

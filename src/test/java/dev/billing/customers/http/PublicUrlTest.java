@@ -2,24 +2,15 @@ package dev.billing.customers.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.billing.customers.support.OtherSettings;
 import dev.billing.customers.support.ServiceTest;
 import dev.billing.customers.support.Tenant;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 @ServiceTest
-@TestProfile(PublicUrlTest.Configured.class)
+@TestProfile(OtherSettings.class)
 class PublicUrlTest {
-
-    public static class Configured implements QuarkusTestProfile {
-
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of("customers.http.public-url", "https://api.example/billing/");
-        }
-    }
 
     private final Tenant tenant = Tenant.create();
 

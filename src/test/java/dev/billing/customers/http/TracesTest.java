@@ -1,8 +1,10 @@
 package dev.billing.customers.http;
 
+import static dev.billing.customers.support.Answers.assertStatus;
 import static dev.billing.customers.support.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.billing.customers.support.OtherSettings;
 import dev.billing.customers.support.ServiceTest;
 import dev.billing.customers.support.Tenant;
 import io.opentelemetry.api.trace.SpanKind;
@@ -10,31 +12,19 @@ import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Traces, if they are switched on. */
 @ServiceTest
-@TestProfile(TracesTest.On.class)
+@TestProfile(OtherSettings.class)
 class TracesTest {
 
     private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
-
-    public static class On implements QuarkusTestProfile {
-
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of(
-                    "otel.sdk.disabled", "false",
-                    "quarkus.otel.exporter.otlp.enabled", "false");
-        }
-    }
 
     /** Keeps the spans. It is no exporter itself: Quarkus would hand every span to it a second time, some seconds later. */
     @Singleton
@@ -60,11 +50,8 @@ class TracesTest {
         long customer = tenant.customer("Acme");
         spans.kept.reset();
 
-        tenant.request()
-                .header("traceparent", "00-" + TRACE + "-00f067aa0ba902b7-01")
-                .get("/customers/{id}", customer)
-                .then()
-                .statusCode(200);
+        var traced = tenant.request().header("traceparent", "00-" + TRACE + "-00f067aa0ba902b7-01");
+        assertStatus(traced.get("/customers/{id}", customer), 200);
 
         // The span ends when the answer is out, which may be after it came in.
         await().until(() -> !spans(SpanKind.SERVER).isEmpty());

@@ -1,5 +1,8 @@
 package dev.billing.customers.idempotency;
 
+import static dev.billing.customers.support.Answers.assertInvalid;
+import static dev.billing.customers.support.Answers.assertRefused;
+import static dev.billing.customers.support.Answers.assertStatus;
 import static dev.billing.customers.support.AtOnce.atOnce;
 import static dev.billing.customers.support.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -16,8 +19,6 @@ import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.UUID;
@@ -71,7 +72,7 @@ class IdempotencyTest {
     @ParameterizedTest
     @ValueSource(strings = {"{\"name\": \"Other\"}", "{\"name\": \"Acme\", \"city\": null}", "{\"name\": \"Acme \"}"})
     void the_same_key_with_another_body_is_422_and_changes_nothing(String other) {
-        keyed("{\"name\": \"Acme\"}").post("/customers").then().statusCode(201);
+        assertStatus(keyed("{\"name\": \"Acme\"}").post("/customers"), 201);
 
         assertAnother(keyed(other).post("/customers"));
         tenant.request().get("/customers").then().body("customers.name", contains("Acme"));
@@ -80,7 +81,7 @@ class IdempotencyTest {
     @Test
     void the_same_key_with_another_path_or_method_or_parameter_is_422_and_changes_nothing() {
         long id = tenant.customer("Acme");
-        keyed("{\"name\": \"Other\"}").patch("/customers/{id}", id).then().statusCode(200);
+        assertStatus(keyed("{\"name\": \"Other\"}").patch("/customers/{id}", id), 200);
 
         assertAnother(keyed("{\"name\": \"Other\"}").post("/customers"));
         assertAnother(keyed("{\"name\": \"Other\"}").post("/customers/{id}/contacts", id));
@@ -91,14 +92,10 @@ class IdempotencyTest {
 
     @Test
     void a_key_of_one_business_says_nothing_to_another() {
-        keyed("{\"name\": \"Acme\"}").post("/customers").then().statusCode(201);
+        assertStatus(keyed("{\"name\": \"Acme\"}").post("/customers"), 201);
 
-        Tenant.create()
-                .json("{\"name\": \"Other\"}")
-                .header("Idempotency-Key", key)
-                .post("/customers")
-                .then()
-                .statusCode(201)
+        var request = Tenant.create().json("{\"name\": \"Other\"}").header("Idempotency-Key", key);
+        assertStatus(request.post("/customers"), 201)
                 .body("customer.name", equalTo("Other"))
                 .header("Idempotency-Replayed", nullValue());
     }
@@ -107,16 +104,10 @@ class IdempotencyTest {
     void a_refusal_is_not_kept_so_the_request_can_be_corrected() {
         tenant.json("{\"name\": \"Acme\", \"number\": \"A-1\"}").post("/customers");
 
-        keyed("{\"number\": \"A-1\"}").post("/customers").then().statusCode(400);
-        keyed("{\"name\": \"Other\", \"number\": \"A-1\"}")
-                .post("/customers")
-                .then()
-                .statusCode(400);
-        keyed("{\"name\": \"Other\"}").patch("/customers/1").then().statusCode(404);
-        keyed("{\"name\": \"Other\", \"number\": \"A-2\"}")
-                .post("/customers")
-                .then()
-                .statusCode(201)
+        assertStatus(keyed("{\"number\": \"A-1\"}").post("/customers"), 400);
+        assertStatus(keyed("{\"name\": \"Other\", \"number\": \"A-1\"}").post("/customers"), 400);
+        assertStatus(keyed("{\"name\": \"Other\"}").patch("/customers/1"), 404);
+        assertStatus(keyed("{\"name\": \"Other\", \"number\": \"A-2\"}").post("/customers"), 201)
                 .header("Idempotency-Replayed", nullValue());
     }
 
@@ -134,13 +125,13 @@ class IdempotencyTest {
 
         assertReplayed(again, first);
         assertThat(again.header("Preference-Applied")).isEqualTo("return=representation");
-        tenant.request().get("/customers/{id}", id).then().body("customer.name", equalTo("Two"));
+        tenant.fetched(id).then().body("customer.name", equalTo("Two"));
     }
 
     @Test
     void an_edit_with_a_condition_that_is_sent_again_is_not_refused_because_of_itself() {
         long id = tenant.customer("Acme");
-        var tag = tenant.request().get("/customers/{id}", id).header("ETag");
+        var tag = tenant.fetched(id).header("ETag");
 
         var first = keyed("{\"name\": \"One\"}").header("If-Match", tag).patch("/customers/{id}", id);
         assertReplayed(keyed("{\"name\": \"One\"}").header("If-Match", tag).patch("/customers/{id}", id), first);
@@ -194,7 +185,7 @@ class IdempotencyTest {
         assertReplayed(
                 tenant.json(body).header("Idempotency-Key", otherKey).post("/customers/{id}/balance_entries", id),
                 found);
-        tenant.request().get("/customers/{id}", id).then().body("customer.balance.toString()", equalTo("1.5"));
+        tenant.fetched(id).then().body("customer.balance.toString()", equalTo("1.5"));
     }
 
     @Test
@@ -262,8 +253,8 @@ class IdempotencyTest {
     @Test
     void what_is_replayed_or_refused_uses_no_number() {
         keyed("{\"name\": \"Acme\"}").post("/customers").then().body("customer.number", equalTo("CUST-0001"));
-        keyed("{\"name\": \"Acme\"}").post("/customers").then().statusCode(201);
-        keyed("{\"name\": \"Other\"}").post("/customers").then().statusCode(422);
+        assertStatus(keyed("{\"name\": \"Acme\"}").post("/customers"), 201);
+        assertStatus(keyed("{\"name\": \"Other\"}").post("/customers"), 422);
 
         tenant.json("{\"name\": \"Next\"}").post("/customers").then().body("customer.number", equalTo("CUST-0002"));
     }
@@ -271,13 +262,7 @@ class IdempotencyTest {
     @Test
     void while_another_transaction_holds_the_key_it_is_409_and_nothing_is_done() throws Exception {
         long id = tenant.customer("Acme");
-        try (var first = TestDatabase.connect();
-                var hold = first.prepareStatement("select idempotency_key_hold(?, ?, 0)")) {
-            first.setAutoCommit(false);
-            hold.setLong(1, tenant.id());
-            hold.setString(2, key);
-            hold.execute();
-
+        try (var first = TestDatabase.uncommitted("select idempotency_key_hold(?, ?, 0)", tenant.id(), key)) {
             assertRunning(keyed("{\"name\": \"One\"}").patch("/customers/{id}", id));
             assertRunning(keyed("{\"name\": \"One\"}").post("/customers"));
             assertRunning(keyed("{\"name\": \"One\"}").post("/customers/{id}/contacts", id));
@@ -285,10 +270,7 @@ class IdempotencyTest {
             first.rollback();
         }
         tenant.request().get("/customers").then().body("customers.name", contains("Acme"));
-        keyed("{\"name\": \"One\"}")
-                .post("/customers")
-                .then()
-                .statusCode(201)
+        assertStatus(keyed("{\"name\": \"One\"}").post("/customers"), 201)
                 .body("customer.number", equalTo("CUST-0002"));
     }
 
@@ -297,9 +279,8 @@ class IdempotencyTest {
         long id = tenant.customer("Acme");
         var path = "/customers/" + id + "/balance_entries";
         var body = "{\"amount\": 1, \"reference\": \"R-1\"}";
-        try (var database = TestDatabase.connect()) {
-            lock(database, id);
-            hangUp(path, body, () -> await().alias("one waits").until(() -> count(WAITING) == 1));
+        try (var database = TestDatabase.uncommitted("select from customer where id = ? for update", id)) {
+            hangUp(path, body, () -> await().alias("one waits").until(() -> TestDatabase.number(WAITING) == 1));
             assertRunning(keyed(body).post(path));
             database.rollback();
         }
@@ -307,7 +288,7 @@ class IdempotencyTest {
         await().alias("it is done").until(() -> keyed(body).post(path).statusCode() != 409);
         var answer = keyed(body).post(path);
 
-        answer.then().statusCode(201).header("Idempotency-Replayed", "true");
+        assertStatus(answer, 201).header("Idempotency-Replayed", "true");
         tenant.request().get(path).then().body("balance_entries", hasSize(1));
     }
 
@@ -318,7 +299,7 @@ class IdempotencyTest {
             hangUp("/customers", body, () -> {});
             await().alias("it is done")
                     .until(() -> keyed(body).post("/customers").statusCode() != 409);
-            keyed(body).post("/customers").then().statusCode(201);
+            assertStatus(keyed(body).post("/customers"), 201);
             key = UUID.randomUUID().toString();
         }
 
@@ -326,32 +307,24 @@ class IdempotencyTest {
     }
 
     @Test
-    void a_change_whose_answer_cannot_be_kept_is_not_made() throws Exception {
+    void a_change_whose_answer_cannot_be_kept_is_not_made() {
         long id = tenant.customer("Acme");
-        try (var database = TestDatabase.connect();
-                var statement = database.createStatement()) {
-            statement.execute("alter table idempotency_key add constraint no_room check (key <> '" + key
-                    + "' or status is null) not valid");
-            try {
-                keyed("{\"name\": \"New\"}").post("/customers").then().statusCode(500);
-                keyed("{\"name\": \"New\"}").patch("/customers/{id}", id).then().statusCode(500);
-                keyed("{\"name\": \"New\"}")
-                        .post("/customers/{id}/contacts", id)
-                        .then()
-                        .statusCode(500);
-                keyed("{\"amount\": 1, \"reference\": \"R-1\"}")
-                        .post("/customers/{id}/balance_entries", id)
-                        .then()
-                        .statusCode(500);
-            } finally {
-                statement.execute("alter table idempotency_key drop constraint no_room");
-            }
+        TestDatabase.execute("alter table idempotency_key add constraint no_room check (key <> '" + key
+                + "' or status is null) not valid");
+        try {
+            assertStatus(keyed("{\"name\": \"New\"}").post("/customers"), 500);
+            assertStatus(keyed("{\"name\": \"New\"}").patch("/customers/{id}", id), 500);
+            assertStatus(keyed("{\"name\": \"New\"}").post("/customers/{id}/contacts", id), 500);
+            assertStatus(
+                    keyed("{\"amount\": 1, \"reference\": \"R-1\"}").post("/customers/{id}/balance_entries", id), 500);
+        } finally {
+            TestDatabase.execute("alter table idempotency_key drop constraint no_room");
         }
 
         tenant.request().get("/customers").then().body("customers.name", contains("Acme"));
-        tenant.request().get("/customers/{id}", id).then().body("customer.balance.toString()", equalTo("0"));
+        tenant.fetched(id).then().body("customer.balance.toString()", equalTo("0"));
         tenant.request().get("/customers/{id}/contacts", id).then().body("contacts", hasSize(0));
-        keyed("{\"name\": \"New\"}").post("/customers").then().statusCode(201);
+        assertStatus(keyed("{\"name\": \"New\"}").post("/customers"), 201);
     }
 
     @Test
@@ -375,28 +348,25 @@ class IdempotencyTest {
     }
 
     @Test
-    void an_answer_is_not_replayed_after_24_hours() throws Exception {
-        keyed("{\"name\": \"Acme\"}").post("/customers").then().statusCode(201);
+    void an_answer_is_not_replayed_after_24_hours() {
+        assertStatus(keyed("{\"name\": \"Acme\"}").post("/customers"), 201);
         age(DAY - 60);
         keyed("{\"name\": \"Acme\"}").post("/customers").then().header("Idempotency-Replayed", "true");
 
         age(DAY);
 
-        keyed("{\"name\": \"Other\"}")
-                .post("/customers")
-                .then()
-                .statusCode(201)
+        assertStatus(keyed("{\"name\": \"Other\"}").post("/customers"), 201)
                 .header("Idempotency-Replayed", nullValue());
         tenant.request().get("/customers").then().body("customers.name", contains("Acme", "Other"));
     }
 
     @Test
-    void old_answers_are_deleted() throws Exception {
-        keyed("{\"name\": \"Acme\"}").post("/customers").then().statusCode(201);
+    void old_answers_are_deleted() {
+        assertStatus(keyed("{\"name\": \"Acme\"}").post("/customers"), 201);
         age(DAY);
 
         await().alias("it is gone")
-                .until(() -> count("select count(*) from idempotency_key where key = '" + key + "'") == 0);
+                .until(() -> TestDatabase.number("select count(*) from idempotency_key where key = ?", key) == 0);
     }
 
     @ParameterizedTest
@@ -409,29 +379,19 @@ class IdempotencyTest {
     void a_key_has_at_most_255_characters() {
         assertNoKey("x".repeat(256));
         assertNoKey("\"" + "x".repeat(10_000) + "\"");
-        tenant.json("{\"name\": \"Acme\"}")
-                .header("Idempotency-Key", "x".repeat(255))
-                .post("/customers")
-                .then()
-                .statusCode(201);
+        var request = tenant.json("{\"name\": \"Acme\"}").header("Idempotency-Key", "x".repeat(255));
+        assertStatus(request.post("/customers"), 201);
     }
 
     @Test
     void two_keys_are_400() {
-        tenant.json("{\"name\": \"Acme\"}")
-                .header("Idempotency-Key", "a", "b")
-                .post("/customers")
-                .then()
-                .statusCode(400);
+        var request = tenant.json("{\"name\": \"Acme\"}").header("Idempotency-Key", "a", "b");
+        assertStatus(request.post("/customers"), 400);
     }
 
     private void assertNoKey(String header) {
-        tenant.json("{\"name\": \"Acme\"}")
-                .header("Idempotency-Key", header)
-                .post("/customers")
-                .then()
-                .statusCode(400)
-                .body("param", equalTo("Idempotency-Key"));
+        var request = tenant.json("{\"name\": \"Acme\"}").header("Idempotency-Key", header);
+        assertInvalid(request.post("/customers"), "Idempotency-Key");
         tenant.request().get("/customers").then().body("customers", hasSize(0));
     }
 
@@ -444,11 +404,7 @@ class IdempotencyTest {
     }
 
     private Response form(String path, String body) {
-        return tenant.request()
-                .contentType("application/x-www-form-urlencoded")
-                .header("Idempotency-Key", key)
-                .body(body)
-                .post(path);
+        return tenant.form(body).header("Idempotency-Key", key).post(path);
     }
 
     private static void assertReplayed(Response again, Response first) {
@@ -459,14 +415,11 @@ class IdempotencyTest {
     }
 
     private static void assertRunning(Response answer) {
-        answer.then().statusCode(409).header("Retry-After", "1").body("param", equalTo("Idempotency-Key"));
+        assertStatus(answer, 409).header("Retry-After", "1").body("param", equalTo("Idempotency-Key"));
     }
 
     private static void assertAnother(Response answer) {
-        answer.then()
-                .statusCode(422)
-                .body("type", equalTo("invalid_request"))
-                .body("param", equalTo("Idempotency-Key"));
+        assertRefused(answer, 422).body("param", equalTo("Idempotency-Key"));
     }
 
     private interface Attempt {
@@ -474,21 +427,9 @@ class IdempotencyTest {
     }
 
     /** Makes the kept answer so many seconds old. */
-    private void age(long seconds) throws SQLException {
-        try (var connection = TestDatabase.connect();
-                var update = connection.prepareStatement("update idempotency_key set created_at = ? where key = ?")) {
-            update.setLong(1, Instant.now().getEpochSecond() - seconds);
-            update.setString(2, key);
-            update.executeUpdate();
-        }
-    }
-
-    private static void lock(Connection database, long customer) throws SQLException {
-        database.setAutoCommit(false);
-        try (var lock = database.prepareStatement("select from customer where id = ? for update")) {
-            lock.setLong(1, customer);
-            lock.execute();
-        }
+    private void age(long seconds) {
+        long then = Instant.now().getEpochSecond() - seconds;
+        TestDatabase.execute("update idempotency_key set created_at = ? where key = ?", then, key);
     }
 
     /** Sends a request with the key, and closes the connection without reading. */
@@ -505,14 +446,6 @@ class IdempotencyTest {
                     %s""".formatted(path, tenant.authorization(), key, body.length(), body);
             socket.getOutputStream().write(request.replace("\n", "\r\n").getBytes(StandardCharsets.US_ASCII));
             inBetween.run();
-        }
-    }
-
-    private static long count(String sql) throws SQLException {
-        try (var connection = TestDatabase.connect();
-                var rows = connection.createStatement().executeQuery(sql)) {
-            rows.next();
-            return rows.getLong(1);
         }
     }
 }

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.Timer;
+import java.util.TreeSet;
 import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
@@ -102,7 +103,7 @@ class ImageHeapTest {
 
     /** The names of the forbidden types among all that can be reached from an object. */
     private static Set<String> search(Object start) throws IllegalAccessException {
-        var bad = new java.util.TreeSet<String>();
+        var bad = new TreeSet<String>();
         var seen = Collections.newSetFromMap(new IdentityHashMap<>());
         var next = new ArrayDeque<Object>();
         add(next, start);

@@ -9,6 +9,7 @@ import java.net.URLClassLoader;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
@@ -65,7 +66,7 @@ class NativeResourcesTest {
 
         private static URL[] classPath() throws Exception {
             var entries = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator));
-            var urls = new java.util.ArrayList<URL>();
+            var urls = new ArrayList<URL>();
             for (var entry : entries.toList()) {
                 urls.add(new File(entry).toURI().toURL());
             }

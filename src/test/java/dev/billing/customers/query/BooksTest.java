@@ -53,13 +53,10 @@ class BooksTest {
 
     @BeforeEach
     void a_library_with_three_books() throws Exception {
-        try (var connection = TestDatabase.connect();
-                var statement = connection.createStatement()) {
-            statement.execute(blocks("sql")
-                    .get(0)
-                    .replace("create table", "create table if not exists")
-                    .replace("create index", "create index if not exists"));
-        }
+        TestDatabase.execute(blocks("sql")
+                .get(0)
+                .replace("create table", "create table if not exists")
+                .replace("create index", "create index if not exists"));
         add(library, new Book("1", "Emma", 1815L, new BigDecimal("9.50"), null))
                 .await()
                 .indefinitely();
@@ -117,10 +114,7 @@ class BooksTest {
         record Shelved(String isbn, String shelf) {}
         var isbn = ListProperty.text("isbn", Shelved::isbn).unambiguous().indexed();
         var table = ListTable.of("shelved_book", isbn, isbn, ListProperty.text("shelf", Shelved::shelf));
-        try (var connection = TestDatabase.connect();
-                var statement = connection.createStatement()) {
-            statement.execute("create table if not exists shelved_book (library text, isbn text, shelf text)");
-        }
+        TestDatabase.execute("create table if not exists shelved_book (library text, isbn text, shelf text)");
         var insert = table.insert("library").of(new Shelved("1", "A 7"), library);
 
         var row = database.write(insert.sql(), insert.values())

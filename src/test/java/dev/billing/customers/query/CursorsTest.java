@@ -1,6 +1,7 @@
 package dev.billing.customers.query;
 
-import static dev.billing.customers.support.ListAnswers.assertInvalid;
+import static dev.billing.customers.support.Answers.assertInvalid;
+import static dev.billing.customers.support.Answers.assertStatus;
 import static dev.billing.customers.support.ListAnswers.ids;
 import static dev.billing.customers.support.ListAnswers.links;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -14,6 +15,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntConsumer;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,33 +43,15 @@ class CursorsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "",
-                "id",
-                "id desc",
-                "number",
-                "number desc",
-                "name",
-                "name desc",
-                "email",
-                "email desc",
-                "created_at",
-                "created_at desc",
-                "updated_at",
-                "updated_at desc",
-                "balance",
-                "balance desc",
-                "city",
-                "city desc",
-                "stripe_customer",
-                "stripe_customer desc",
-                "notes desc",
-                "email,name desc",
-                "city desc,email,balance",
-                "updated_at desc,number",
-                "name desc,id desc",
+                "", "id", "id desc", "number",
+                "number desc", "name", "name desc", "email",
+                "email desc", "created_at", "created_at desc", "updated_at",
+                "updated_at desc", "balance", "balance desc", "city",
+                "city desc", "stripe_customer", "stripe_customer desc", "notes desc",
+                "email,name desc", "city desc,email,balance", "updated_at desc,number", "name desc,id desc",
                 "city,stripe_customer desc,name"
             })
-    void links_lead_through_any_order_in_both_directions_and_agree_with_page_numbers(String sort) throws Exception {
+    void links_lead_through_any_order_in_both_directions_and_agree_with_page_numbers(String sort) {
         fill();
         var path = "/customers?per_page=7&sort=" + sort.replace(" ", "%20");
         if (sort.isEmpty()) {
@@ -85,7 +69,7 @@ class CursorsTest {
     }
 
     @Test
-    void links_of_filtered_lists_keep_the_filter() throws Exception {
+    void links_of_filtered_lists_keep_the_filter() {
         fill();
 
         var ids = walk("/customers?per_page=4&filter[name]=B&sort=email%20desc", "next", NOTHING_CHANGES);
@@ -94,7 +78,7 @@ class CursorsTest {
     }
 
     @Test
-    void links_go_to_and_fro() throws Exception {
+    void links_go_to_and_fro() {
         fill();
         var first = get("/customers?per_page=5&sort=name");
         var second = get(links(first).get("next"));
@@ -113,8 +97,7 @@ class CursorsTest {
     @ValueSource(
             strings = {"id", "id%20desc", "name", "name%20desc", "email", "email%20desc", "balance%20desc", "city,name"
             })
-    void every_row_that_stays_is_visited_once_whatever_is_inserted_edited_and_deleted_meanwhile(String sort)
-            throws Exception {
+    void every_row_that_stays_is_visited_once_whatever_is_inserted_edited_and_deleted_meanwhile(String sort) {
         fill();
         var all = ids(get("/customers?per_page=100"));
         var staying = all.subList(10, all.size());
@@ -145,7 +128,7 @@ class CursorsTest {
         var ids = tenant.customers(6);
         var next = links(get("/customers?per_page=2")).get("next");
 
-        tenant.request().delete("/customers/{id}", ids.get(1)).then().statusCode(204);
+        assertStatus(tenant.request().delete("/customers/{id}", ids.get(1)), 204);
 
         assertThat(ids(get(next))).isEqualTo(ids.subList(2, 4));
     }
@@ -197,7 +180,7 @@ class CursorsTest {
     }
 
     @Test
-    void a_list_sorted_by_long_texts_goes_on_by_page_numbers() throws Exception {
+    void a_list_sorted_by_long_texts_goes_on_by_page_numbers() {
         fill();
 
         assertThat(links(get("/customers?per_page=7&sort=notes%20desc")).get("next"))
@@ -219,12 +202,8 @@ class CursorsTest {
         assertThat(get(links(page).get("previous")).statusCode()).isEqualTo(200);
     }
 
-    private void fill() throws Exception {
-        try (var connection = TestDatabase.connect();
-                var insert = connection.prepareStatement(ROWS)) {
-            insert.setLong(1, tenant.id());
-            insert.executeUpdate();
-        }
+    private void fill() {
+        TestDatabase.execute(ROWS, tenant.id());
     }
 
     private List<Long> walk(String start, String relation, IntConsumer between) {
@@ -251,7 +230,7 @@ class CursorsTest {
     }
 
     private Response get(String url) {
-        return tenant.request().urlEncodingEnabled(false).get(url);
+        return tenant.raw().get(url);
     }
 
     private static String cursor(String url) {
@@ -261,43 +240,36 @@ class CursorsTest {
     @Test
     void a_cursor_of_one_filter_is_none_of_another_that_looks_alike() {
         for (int i = 0; i < 3; i++) {
-            tenant.customer(java.util.Map.of("name", "a, b"));
-            tenant.customer(java.util.Map.of("name", "a"));
+            tenant.customer(Map.of("name", "a, b"));
+            tenant.customer(Map.of("name", "a"));
         }
         var one = links(
                 tenant.request().queryParam("filter", "{\"name\":[\"a, b\"]}").get("/customers?per_page=1"));
-        var cursor = one.get("next").replaceAll(".*cursor=", "");
+        var cursor = cursor(one.get("next"));
 
-        assertInvalid(
-                tenant.request()
-                        .queryParam("filter", "{\"name\":[\"a\",\"b\"]}")
-                        .queryParam("cursor", cursor)
-                        .get("/customers?per_page=1&page=2"),
-                "cursor");
-        tenant.request()
-                .queryParam("filter", "{\"name\":\"a, b\"}")
-                .queryParam("cursor", cursor)
-                .get("/customers?per_page=1&page=2")
-                .then()
-                .statusCode(200);
+        var request = tenant.request()
+                .queryParam("filter", "{\"name\":[\"a\",\"b\"]}")
+                .queryParam("cursor", cursor);
+        assertInvalid(request.get("/customers?per_page=1&page=2"), "cursor");
+        var another =
+                tenant.request().queryParam("filter", "{\"name\":\"a, b\"}").queryParam("cursor", cursor);
+        assertStatus(another.get("/customers?per_page=1&page=2"), 200);
     }
 
     @Test
     void the_order_of_filters_and_of_their_values_makes_no_difference_to_a_cursor() {
         for (var city : List.of("A", "B", "A")) {
-            tenant.customer(java.util.Map.of("name", "x", "city", city));
+            tenant.customer(Map.of("name", "x", "city", city));
         }
         var next = links(tenant.request()
                         .queryParam("filter", "{\"name\":\"x\",\"city\":[\"A\",\"B\"]}")
                         .get("/customers?per_page=1"))
                 .get("next");
 
-        tenant.request()
+        var request = tenant.request()
                 .queryParam("filter", "{\"city\":[\"B\",\"A\"],\"name\":\"x\"}")
-                .queryParam("cursor", next.replaceAll(".*cursor=", ""))
-                .get("/customers?per_page=1&page=2")
-                .then()
-                .statusCode(200);
+                .queryParam("cursor", cursor(next));
+        assertStatus(request.get("/customers?per_page=1&page=2"), 200);
     }
 
     @Test
@@ -305,14 +277,14 @@ class CursorsTest {
         tenant.customers(3);
         var names = IntStream.range(0, 25)
                 .mapToObj(n -> "\"Customer " + n % 3 + "\"")
-                .collect(java.util.stream.Collectors.joining(","));
+                .collect(Collectors.joining(","));
         for (int length : new int[] {0, 500, 1000, 2500, 6000}) {
             var answer = tenant.request()
                     .queryParam("filter", "{\"name\":[" + names + "]}")
                     .queryParam("x", "y,;".repeat(length / 9))
                     .get("/customers?per_page=1&page=2");
 
-            answer.then().statusCode(200).header("X-Total-Count", "3");
+            assertStatus(answer, 200).header("X-Total-Count", "3");
             var header = answer.header("Link");
             assertThat(header == null ? "" : header)
                     .hasSizeLessThanOrEqualTo(3072)
@@ -324,28 +296,25 @@ class CursorsTest {
     }
 
     @Test
-    void a_statement_that_was_prepared_before_a_migration_is_prepared_anew() throws Exception {
+    void a_statement_that_was_prepared_before_a_migration_is_prepared_anew() {
         long id = tenant.customer("Acme");
         for (int i = 0; i < 40; i++) {
-            tenant.request().get("/customers/{id}", id).then().statusCode(200);
+            assertStatus(tenant.fetched(id), 200);
         }
-        try (var connection = TestDatabase.connect();
-                var statement = connection.createStatement()) {
-            statement.execute("drop view customer_by_contact");
-            statement.execute("alter table customer alter column website type varchar(300)");
-            try {
-                for (int i = 0; i < 10; i++) {
-                    tenant.request().get("/customers/{id}", id).then().statusCode(200);
-                    tenant.request().get("/customers").then().statusCode(200);
-                }
-            } finally {
-                statement.execute("alter table customer alter column website type varchar(255)");
-                statement.execute(
-                        "create view customer_by_contact as select customer.*, matching.email_key from "
-                                + "(select distinct business_id, email_key, customer_id from contact where email_key is not null) as matching "
-                                + "join customer on customer.business_id = matching.business_id and customer.id = matching.customer_id");
+        TestDatabase.execute("drop view customer_by_contact");
+        TestDatabase.execute("alter table customer alter column website type varchar(300)");
+        try {
+            for (int i = 0; i < 10; i++) {
+                assertStatus(tenant.fetched(id), 200);
+                assertStatus(tenant.request().get("/customers"), 200);
             }
+        } finally {
+            TestDatabase.execute("alter table customer alter column website type varchar(255)");
+            TestDatabase.execute(
+                    "create view customer_by_contact as select customer.*, matching.email_key from "
+                            + "(select distinct business_id, email_key, customer_id from contact where email_key is not null) as matching "
+                            + "join customer on customer.business_id = matching.business_id and customer.id = matching.customer_id");
         }
-        tenant.request().get("/customers/{id}", id).then().statusCode(200);
+        assertStatus(tenant.fetched(id), 200);
     }
 }

@@ -6,6 +6,7 @@ import dev.billing.customers.database.Statement;
 import dev.billing.customers.query.Books.Book;
 import dev.billing.customers.url.Parameters;
 import java.math.BigDecimal;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -142,7 +143,7 @@ class ListPlanTest {
 
     private static List<String> behind(String query, Object... key) {
         var plan = plan(Books.TABLE, query);
-        return plan.byCursor(Cursor.after(java.util.Arrays.asList(key)), 11).stream()
+        return plan.byCursor(Cursor.after(Arrays.asList(key)), 11).stream()
                 .map(plan::read)
                 .map(ListPlanTest::tail)
                 .toList();

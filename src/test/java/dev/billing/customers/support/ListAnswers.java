@@ -1,7 +1,5 @@
 package dev.billing.customers.support;
 
-import static org.hamcrest.Matchers.equalTo;
-
 import io.restassured.response.Response;
 import java.util.HashMap;
 import java.util.List;
@@ -25,14 +23,5 @@ public final class ListAnswers {
     /** The ids of the customers, in order. */
     public static List<Long> ids(Response list) {
         return list.jsonPath().getList("customers.id", Long.class);
-    }
-
-    /** 400, naming the parameter. */
-    public static void assertInvalid(Response answer, String param) {
-        answer.then()
-                .statusCode(400)
-                .header("Content-Type", "application/json")
-                .body("type", equalTo("invalid_request"))
-                .body("param", equalTo(param));
     }
 }

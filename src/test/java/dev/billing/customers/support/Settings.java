@@ -1,6 +1,7 @@
 package dev.billing.customers.support;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import dev.billing.customers.api.PublicUrlSettings;
 import dev.billing.customers.business.ApiKeySettings;
 import dev.billing.customers.database.DatabaseSettings;
 import dev.billing.customers.http.HttpSettings;
@@ -19,10 +20,12 @@ public final class Settings {
 
     /** The names of their environment variables. */
     public static Set<String> names() {
-        var names = new TreeSet<String>();
+        // What a @Scheduled reads is in no mapping.
+        var names = new TreeSet<>(Set.of("CUSTOMERS_IDEMPOTENCY_DELETE_EVERY"));
         for (var type : List.of(
                 DatabaseSettings.class,
                 HttpSettings.class,
+                PublicUrlSettings.class,
                 ShutdownSettings.class,
                 OperatorSettings.class,
                 ApiKeySettings.class)) {

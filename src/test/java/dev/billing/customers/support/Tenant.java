@@ -1,10 +1,12 @@
 package dev.billing.customers.support;
 
+import static dev.billing.customers.support.Answers.assertStatus;
 import static io.restassured.RestAssured.given;
 
 import io.restassured.RestAssured;
 import io.restassured.config.JsonConfig;
 import io.restassured.path.json.config.JsonPathConfig.NumberReturnType;
+import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -21,18 +23,14 @@ import org.eclipse.microprofile.config.ConfigProvider;
  */
 public record Tenant(long id, String key) {
 
+    /** The content type of an encoded form. */
+    public static final String FORM = "application/x-www-form-urlencoded";
+
     private static final String OPERATOR_TOKEN = "dev-operator-token";
 
     /** A new business with a key that may do everything. */
     public static Tenant create() {
-        long id = operator()
-                .body(Map.of("name", "Tenant of a test"))
-                .post("/operator/businesses")
-                .then()
-                .statusCode(201)
-                .extract()
-                .jsonPath()
-                .getLong("business.id");
+        long id = created(operator().body(Map.of("name", "Tenant of a test")).post("/operator/businesses"), "business");
         return new Tenant(id, key(id, "read", "write", "balances", "integrations", "portal"));
     }
 
@@ -50,13 +48,10 @@ public record Tenant(long id, String key) {
 
     /** A new key of a business. */
     public static String key(long business, String... permissions) {
-        return operator()
-                .body(Map.of("name", "Key of a test", "permissions", permissions))
-                .post("/operator/businesses/{id}/api_keys", business)
-                .then()
-                .statusCode(201)
-                .extract()
-                .path("api_key.key");
+        var key = operator().body(Map.of("name", "Key of a test", "permissions", permissions));
+        var created = key.post("/operator/businesses/{id}/api_keys", business);
+        assertStatus(created, 201);
+        return created.path("api_key.key");
     }
 
     /** A request with this key, as the documentation shows it: the user name of Basic. */
@@ -78,20 +73,39 @@ public record Tenant(long id, String key) {
         return with(key);
     }
 
+    /** A request of this business whose URL is sent as it is written. */
+    public RequestSpecification raw() {
+        return request().urlEncodingEnabled(false);
+    }
+
     /** A request of this business with a JSON body. */
     public RequestSpecification json(Object body) {
-        return request().contentType("application/json").body(body);
+        return json(key, body);
+    }
+
+    /** A request with this key and a JSON body. */
+    public static RequestSpecification json(String key, Object body) {
+        return with(key).contentType("application/json").body(body);
+    }
+
+    /** A request of this business with an encoded form as its body. */
+    public RequestSpecification form(String body) {
+        return request().contentType(FORM).body(body);
+    }
+
+    /** What is shown of a customer. */
+    public Response fetched(long customer) {
+        return request().get("/customers/{id}", customer);
+    }
+
+    /** How many customers a list says that there are. */
+    public long total() {
+        return Long.parseLong(request().get("/customers?per_page=1").header("X-Total-Count"));
     }
 
     /** A new customer; answers its id. */
     public long customer(Map<String, ?> properties) {
-        return json(properties)
-                .post("/customers")
-                .then()
-                .statusCode(201)
-                .extract()
-                .jsonPath()
-                .getLong("customer.id");
+        return created(json(properties).post("/customers"), "customer");
     }
 
     /** A new customer with nothing but a name; answers its id. */
@@ -113,12 +127,11 @@ public record Tenant(long id, String key) {
 
     /** A new contact; answers its id. */
     public long contact(long customer, Map<String, ?> properties) {
-        return json(properties)
-                .post("/customers/{id}/contacts", customer)
-                .then()
-                .statusCode(201)
-                .extract()
-                .jsonPath()
-                .getLong("contact.id");
+        return created(json(properties).post("/customers/{id}/contacts", customer), "contact");
+    }
+
+    private static long created(Response answer, String object) {
+        assertStatus(answer, 201);
+        return answer.jsonPath().getLong(object + ".id");
     }
 }

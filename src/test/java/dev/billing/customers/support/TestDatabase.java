@@ -4,6 +4,7 @@ import dev.billing.customers.sandbox.EmbeddedDatabase;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Map;
 
@@ -31,14 +32,49 @@ public class TestDatabase implements QuarkusTestResourceLifecycleManager {
                 "jdbc:" + database().url(), database().username(), "");
     }
 
-    /** A new, empty database on the same server; answers its URL. */
-    public static String databaseOfItsOwn(String name) {
+    /** Does this, and commits; answers how many rows it changed. */
+    public static int execute(String sql, Object... values) {
         try (var connection = connect();
-                var statement = connection.createStatement()) {
-            statement.execute("create database " + name);
+                var statement = prepare(connection, sql, values)) {
+            return statement.execute() ? 0 : statement.getUpdateCount();
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Does this and does not commit: what it locked stays locked until the connection is rolled back or closed. */
+    public static Connection uncommitted(String sql, Object... values) throws SQLException {
+        var connection = connect();
+        connection.setAutoCommit(false);
+        try (var statement = prepare(connection, sql, values)) {
+            statement.execute();
+        }
+        return connection;
+    }
+
+    /** The number that this query finds. */
+    public static long number(String sql, Object... values) {
+        try (var connection = connect();
+                var query = prepare(connection, sql, values);
+                var rows = query.executeQuery()) {
+            rows.next();
+            return rows.getLong(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static PreparedStatement prepare(Connection connection, String sql, Object... values) throws SQLException {
+        var statement = connection.prepareStatement(sql);
+        for (int i = 0; i < values.length; i++) {
+            statement.setObject(i + 1, values[i]);
+        }
+        return statement;
+    }
+
+    /** A new, empty database on the same server; answers its URL. */
+    public static String databaseOfItsOwn(String name) {
+        execute("create database " + name);
         return "postgresql://localhost:" + database().port() + "/" + name;
     }
 
