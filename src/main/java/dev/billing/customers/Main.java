@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.ServiceLoader;
 
 /**
- * Starts the service, with the surroundings that this launch has. With the argument {@code migrate} it brings the database up to date
- * and ends.
+ * Starts the service, prepared by the {@link Surroundings} of this launch. With the argument {@code migrate} it migrates the database and
+ * exits.
  */
 @QuarkusMain
 public class Main implements QuarkusApplication {
@@ -19,8 +19,8 @@ public class Main implements QuarkusApplication {
 
     /** The entry point. */
     public static void main(String... arguments) {
-        // The framework would answer a malformed URI with an empty 400. The service refuses it too, and says why
-        // (http.FirstFilter).
+        // Vert.x would reject a malformed URI with an empty 400. http.FirstFilter rejects it with an error body
+        // instead.
         System.setProperty("vertx.disableURIValidation", "true");
         if (isMigration(arguments)) {
             System.setProperty("customers.database.migrate", "true");

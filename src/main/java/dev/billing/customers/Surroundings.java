@@ -1,14 +1,14 @@
 package dev.billing.customers;
 
 /**
- * What a launch brings along besides the service itself, found by {@link java.util.ServiceLoader}. There is none in a
- * package; dev mode brings a database.
+ * Prepares the surroundings of the service at launch; found by {@link java.util.ServiceLoader}. A package has none; dev mode has one that
+ * starts a database.
  */
 public interface Surroundings {
 
     /** Called before the service reads its settings. */
     void prepare();
 
-    /** Called when the service takes requests. */
+    /** Called when the service accepts requests. */
     void welcome();
 }

@@ -1,2 +1,5 @@
-/** The customers service of a billing platform; docs/architecture.md is the map. */
+/** The customers service of a billing platform; docs/architecture.md gives an overview. */
+@NullMarked
 package dev.billing.customers;
+
+import org.jspecify.annotations.NullMarked;

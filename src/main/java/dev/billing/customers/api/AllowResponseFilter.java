@@ -21,8 +21,8 @@ import java.util.stream.Stream;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 
 /**
- * Says in the Allow header which methods a path supports (RFC 9110, section 10.2.1), with a 405 and in answer to OPTIONS. The
- * framework leaves it out of the one and is wrong in the other.
+ * Sets the Allow header of 405 and OPTIONS responses to the methods of the path (RFC 9110, section 10.2.1). Quarkus REST omits the header
+ * on 405, and for OPTIONS it lists the methods of the whole resource class, and always HEAD.
  */
 public class AllowResponseFilter {
 
@@ -50,8 +50,8 @@ public class AllowResponseFilter {
     }
 
     /**
-     * Sets the header if the answer needs it. A 404 for a method that the path does not support becomes the 405 that it
-     * should be: the framework sends it if a shorter path supports the method.
+     * Sets the header if the response needs it. Changes a 404 to 405 if the path supports other methods: Quarkus REST sends 404 if a
+     * shorter path supports the method.
      */
     @ServerResponseFilter(priority = Priorities.USER + 1)
     public void allow(ContainerRequestContext request, ContainerResponseContext response) {
@@ -81,7 +81,7 @@ public class AllowResponseFilter {
                 .map(Supported::methods);
     }
 
-    /** GET includes HEAD, and OPTIONS is answered everywhere. */
+    /** GET includes HEAD, and every path supports OPTIONS. */
     private static Stream<String> httpMethods(Method method) {
         return Stream.of(method.getAnnotations())
                 .map(annotation -> annotation.annotationType().getAnnotation(HttpMethod.class))

@@ -1,4 +1,4 @@
 package dev.billing.customers.api;
 
-/** Marks the resource classes of the API, so that a refused method can be answered with the ones that are allowed. */
+/** Marks the resource classes of the API, so that {@link AllowResponseFilter} finds their methods. */
 public interface ApiResource {}

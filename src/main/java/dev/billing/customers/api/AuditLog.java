@@ -1,10 +1,12 @@
 package dev.billing.customers.api;
 
+import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
+
 import io.vertx.ext.web.RoutingContext;
 import org.jboss.logging.Logger;
 import org.jboss.logging.MDC;
 
-/** One line for each request of an operator, refused or not. */
+/** Logs one line for each operator request, even if it is rejected. */
 public final class AuditLog {
 
     private static final Logger LOG = Logger.getLogger("dev.billing.customers.audit");
@@ -12,7 +14,7 @@ public final class AuditLog {
 
     private AuditLog() {}
 
-    /** Logs the request when it ends; once, however often it is called. */
+    /** Logs the request when it ends. Further calls for the same request do nothing. */
     public static void watch(RoutingContext context) {
         if (context.data().put(WATCHED, true) == null) {
             context.addEndHandler(
@@ -22,15 +24,16 @@ public final class AuditLog {
 
     private static void log(RoutingContext context, boolean answered) {
         var request = context.request();
-        MDC.put("method", request.method().name());
-        MDC.put("path", request.path());
-        MDC.put("status", context.response().getStatusCode());
-        MDC.put("client", Call.client(context));
-        MDC.put("requestId", String.valueOf(context.response().headers().get(RequestId.HEADER)));
+        var response = context.response();
+        MDC.put("requestId", String.valueOf(response.headers().get(RequestId.HEADER)));
         LOG.infof(
                 "operator %s %s: %s",
                 request.method(),
                 request.path(),
-                answered ? Integer.toString(context.response().getStatusCode()) : "not answered");
+                answered ? Integer.toString(response.getStatusCode()) : "not answered",
+                kv("method", request.method().name()),
+                kv("path", request.path()),
+                kv("status", response.getStatusCode()),
+                kv("client", Call.client(context)));
     }
 }

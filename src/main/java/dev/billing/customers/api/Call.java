@@ -10,14 +10,14 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.RequestScoped;
 import java.util.List;
 
-/** The current request of a resource: its parameters and headers, and what its caller expects of the answer. */
+/** The current request: its parameters and headers, and the caller's preferences for the response. */
 @RequestScoped
 public class Call {
 
-    /** Where authentication leaves the id of the business that asks, a {@code Long}. */
+    /** The context key for the id of the authenticated business, a {@code Long}. */
     public static final String BUSINESS = "business";
 
-    /** Where authentication leaves the id of the key that the business asks with, a {@code Long}. */
+    /** The context key for the id of the API key, a {@code Long}. */
     public static final String KEY = "key";
 
     private static final String BODY = Input.class.getName();
@@ -34,7 +34,7 @@ public class Call {
         this.publicUrl = publicUrl;
     }
 
-    /** The caller's address, or that which a trusted proxy forwarded. */
+    /** The client's address, or the one that a trusted proxy forwarded. */
     public static String client(RoutingContext context) {
         var address = context.request().remoteAddress();
         return address == null ? "" : String.valueOf(address.host());
@@ -42,10 +42,10 @@ public class Call {
 
     /** The parameters of the query string. */
     Parameters parameters() {
-        return QueryParameters.of(context);
+        return QueryParameters.of(context).orElseThrow();
     }
 
-    /** The path, in which what is percent-encoded is left so. */
+    /** The path, still percent-encoded. */
     String path() {
         return request.path();
     }
@@ -55,48 +55,48 @@ public class Call {
         return request.headers().getAll(name);
     }
 
-    /** What the caller expects of the object that it changes; throws {@link ApiException} 400 if that cannot be read. */
+    /** The precondition of a change; throws {@link ApiException} 400 if the header is invalid. */
     public Precondition precondition() {
         return Precondition.ofIfMatch(headers(HttpHeaders.IF_MATCH.toString()));
     }
 
-    /** Whether the caller has this version of an object already (RFC 9110, section 13.1.2). A header that cannot be read says nothing. */
+    /** Whether the caller already has this version of an object (RFC 9110, section 13.1.2). An invalid header is ignored. */
     boolean isNotModified(String tag) {
         var known = headers(HttpHeaders.IF_NONE_MATCH.toString());
         return !known.isEmpty() && EntityTag.areReadable(known) && EntityTag.match(known, tag);
     }
 
-    /** The JSON of a body for this request, indented if it asks for that. */
+    /** The JSON of a body, indented if the request has {@code pretty=1}. */
     public byte[] json(Object body) {
         return json.json(context, body);
     }
 
-    /** The JSON of the body that this request is answered with. */
+    /** The JSON of the response body. Also decides whether it is compressed. */
     byte[] write(Object body) {
         return json.write(context, body);
     }
 
-    /** Notes what the body was read as. */
+    /** Stores the parsed request body. */
     void received(Input body) {
         context.put(BODY, body);
     }
 
-    /** What tells this request from others that ask for something else: see {@link Fingerprint}. */
+    /** The {@link Fingerprint} of this request. */
     public byte[] fingerprint() {
         return Fingerprint.of(request.method().name(), PublicUrl.withoutSlash(path()), parameters(), context.get(BODY));
     }
 
-    /** What the caller asks of a list of this table; fails as {@link ListRequest#parse} does. */
+    /** Parses the list parameters for this table; throws the same as {@link ListRequest#parse}. */
     public <T> ListRequest<T> listRequest(ListTable<T> table) {
         return ListRequest.parse(parameters(), table);
     }
 
-    /** Whether the caller wants what is {@link Expandable} as a whole object. */
+    /** Whether the caller wants the {@link Expandable} reference as a whole object. */
     public boolean isExpanded() {
         return !expand().isEmpty();
     }
 
-    /** The names that {@code expand} lists. */
+    /** The names in the {@code expand} parameter. */
     List<String> expand() {
         return parameters()
                 .value("expand")
@@ -109,7 +109,7 @@ public class Call {
         return request.method().name().equals(method);
     }
 
-    /** Whether the caller wants the whole object in the answer to an edit (RFC 7240, section 4.2). */
+    /** Whether the caller wants the whole object in the response to an edit (RFC 7240, section 4.2). */
     public boolean prefersRepresentation() {
         return Prefer.representation(request.headers().getAll("Prefer"));
     }

@@ -4,15 +4,15 @@ import com.ibm.icu.lang.UCharacter;
 import com.ibm.icu.lang.UCharacterEnums.ECharacterCategory;
 import com.ibm.icu.lang.UProperty;
 
-/** What a person sees of characters, by the Unicode character database of ICU, which is younger than that of Java. */
+/** Tells which characters are visible, by ICU's Unicode character database, which is newer than Java's. */
 final class Characters {
 
-    /** It is a symbol that shows nothing. */
+    /** A blank character that Unicode classifies as a symbol. */
     private static final int BRAILLE_BLANK = 0x2800;
 
     private Characters() {}
 
-    /** Whether a code point shows something: it is assigned, and no white space, control, format character, filler or separator. */
+    /** Whether a code point is visible: it is assigned, and is not white space, a control or format character, a filler or a separator. */
     static boolean isVisible(int codePoint) {
         return switch (UCharacter.getType(codePoint)) {
             case ECharacterCategory.CONTROL,
@@ -21,7 +21,7 @@ final class Characters {
                     ECharacterCategory.SPACE_SEPARATOR,
                     ECharacterCategory.LINE_SEPARATOR,
                     ECharacterCategory.PARAGRAPH_SEPARATOR -> false;
-            // Most of them show nothing; those that stand around other characters do.
+            // Most format characters are invisible; those that enclose other characters are not.
             case ECharacterCategory.FORMAT ->
                 UCharacter.hasBinaryProperty(codePoint, UProperty.PREPENDED_CONCATENATION_MARK);
             default ->

@@ -3,7 +3,7 @@ package dev.billing.customers.api;
 import jakarta.enterprise.inject.Produces;
 import java.time.Clock;
 
-/** The one source of time. */
+/** Provides the clock that the whole service uses. */
 class Clocks {
 
     @Produces

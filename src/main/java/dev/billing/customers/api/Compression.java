@@ -8,27 +8,27 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import jakarta.inject.Singleton;
 
-/** Responses are compressed for callers that ask for it (RFC 9110, section 12.5.3), if they are large enough to gain by it. */
+/** Compresses responses for clients that accept it (RFC 9110, section 12.5.3), if they are large enough to benefit. */
 @Singleton
 class Compression implements HttpServerOptionsCustomizer {
 
     private static final int FROM_BYTES = 2048;
 
-    /** The framework's own switch would also mark answers without a body, and compress those of a few bytes. */
+    /** Quarkus' own setting would also mark responses without a body as compressible, and compress those of a few bytes. */
     @Override
     public void customizeHttpServer(HttpServerOptions options) {
         options.setCompressionSupported(true);
     }
 
-    /** Decides on the answer to a request, whose body has this length; to HEAD none is sent. */
+    /** Decides whether a response body of this length is compressed. A response to HEAD has no body. */
     static void decide(HttpServerRequest request, int bytes) {
-        if (request.method() == HttpMethod.HEAD) {
+        if (request.method().equals(HttpMethod.HEAD)) {
             return;
         }
         if (bytes >= FROM_BYTES) {
             request.response().headers().add(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
         } else if (request.version() != HttpVersion.HTTP_2) {
-            // Vert.x takes this mark off again; only with HTTP/2 it would be seen.
+            // Disables compression. Vert.x removes this header again, except with HTTP/2.
             request.response().putHeader(HttpHeaders.CONTENT_ENCODING, HttpHeaders.IDENTITY);
         }
     }

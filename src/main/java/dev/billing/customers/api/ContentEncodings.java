@@ -4,7 +4,7 @@ import dev.billing.customers.error.ApiException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 
-/** The codings of request bodies (RFC 9110, section 8.4), none of which is read. */
+/** Rejects encoded request bodies (RFC 9110, section 8.4); no coding is supported. */
 public final class ContentEncodings {
 
     private static final ApiException ENCODED =
@@ -12,7 +12,7 @@ public final class ContentEncodings {
 
     private ContentEncodings() {}
 
-    /** Throws {@link ApiException} 415 if a request says that its body is encoded. */
+    /** Throws {@link ApiException} 415 if the request has a Content-Encoding other than identity. */
     public static void check(HttpServerRequest request) {
         if (!request.headers().getAll(HttpHeaders.CONTENT_ENCODING).stream().allMatch(ContentEncodings::isIdentity)) {
             throw ENCODED;

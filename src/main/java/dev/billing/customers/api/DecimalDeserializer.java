@@ -8,8 +8,8 @@ import java.math.BigDecimal;
 import java.util.regex.Pattern;
 
 /**
- * Reads an exact number of at most {@value #MAX_DIGITS} digits on each side of the point. Without that limit an exponent such as that of
- * {@code 1e999999999} makes later arithmetic overflow or fill the memory.
+ * Reads an exact number of at most {@value #MAX_DIGITS} digits on each side of the point. Without this limit, an exponent such as that of
+ * {@code 1e999999999} would make later arithmetic overflow or exhaust the memory.
  */
 final class DecimalDeserializer extends StdDeserializer<BigDecimal> {
 
@@ -23,9 +23,9 @@ final class DecimalDeserializer extends StdDeserializer<BigDecimal> {
     private final boolean fromForm;
 
     /**
-     * A deserializer of numbers.
+     * Creates a deserializer.
      *
-     * @param fromForm whether they are text in plain notation, as forms have it, instead of JSON numbers
+     * @param fromForm whether numbers are text in plain notation, as in forms, instead of JSON numbers
      */
     DecimalDeserializer(boolean fromForm) {
         super(BigDecimal.class);
@@ -49,7 +49,7 @@ final class DecimalDeserializer extends StdDeserializer<BigDecimal> {
                 : (BigDecimal) context.handleWeirdNumberValue(BigDecimal.class, number, "too many digits");
     }
 
-    /** Zeros at the end do not count. They are taken off only if the exponent is far from its limits, where that would overflow. */
+    /** Ignores trailing zeros. They are removed only if the exponent is far from its limits, where removing them would overflow. */
     private static boolean isOrdinary(BigDecimal number) {
         if (Math.abs((long) number.scale()) > MAX_ZEROS) {
             return false;

@@ -14,15 +14,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** An e-mail address that mail can be sent to, as far as its form can tell (RFC 5321, with the characters of RFC 6531): a local part, and a
- * domain that can exist. */
+/** An e-mail address with valid syntax (RFC 5321, with the characters of RFC 6531): a local part, and a domain that can exist. */
 @Target({ElementType.FIELD, ElementType.TYPE_USE})
 @Retention(RetentionPolicy.RUNTIME)
 @Constraint(validatedBy = EmailAddress.Validator.class)
 public @interface EmailAddress {
 
-    /** What the caller is told. */
+    /** The error message. */
     String message() default "must be an e-mail address";
 
     /** Validation groups, as Bean Validation requires. */
@@ -31,20 +31,20 @@ public @interface EmailAddress {
     /** Validation payload, as Bean Validation requires. */
     Class<? extends Payload>[] payload() default {};
 
-    /** Checks the constraint; null is valid, and an empty text is no address. */
+    /** Checks the constraint. Null is valid; an empty text is not. */
     class Validator implements ConstraintValidator<EmailAddress, String> {
 
-        /** The characters of an atom (RFC 5322, section 3.2.3) that are no letters or digits. */
+        /** The characters of an atom (RFC 5322, section 3.2.3) other than letters and digits. */
         private static final String ATOM_SIGNS = "!#$%&'*+-/=?^_`{|}~";
 
         private static final int MAX_LOCAL_OCTETS = 64;
 
-        /** Part of words in some scripts; IDNA refuses them elsewhere. */
+        /** Part of words in some scripts; IDNA rejects them elsewhere. */
         private static final int ZERO_WIDTH_NON_JOINER = 0x200C;
 
         private static final int ZERO_WIDTH_JOINER = 0x200D;
         private static final Pattern ADDRESS_LITERAL = Pattern.compile("\\[([0-9.]+|IPv6:([0-9A-Fa-f:.]+))]");
-        /** Joiners are part of words in some scripts, inside of which they stand. */
+        /** Joiners inside words, where some scripts use them. */
         private static final Pattern JOINERS = Pattern.compile(
                 "(?<=[\\p{L}\\p{M}&&[^\\x00-\\x7F]])[\\u200C\\u200D](?=[\\p{L}\\p{M}&&[^\\x00-\\x7F]])");
 
@@ -52,11 +52,11 @@ public @interface EmailAddress {
         private static final IDNA DOMAINS = IDNA.getUTS46Instance(
                 IDNA.NONTRANSITIONAL_TO_ASCII | IDNA.USE_STD3_RULES | IDNA.CHECK_BIDI | IDNA.CHECK_CONTEXTJ);
 
-        /** Hosts have such names, although IDNA keeps the two hyphens for itself. */
+        /** Existing hosts have hyphens in positions 3 and 4, although IDNA reserves them. */
         private static final Set<IDNA.Error> TOLERATED = Set.of(IDNA.Error.HYPHEN_3_4);
 
         @Override
-        public boolean isValid(String value, ConstraintValidatorContext context) {
+        public boolean isValid(@Nullable String value, ConstraintValidatorContext context) {
             if (value == null) {
                 return true;
             }
@@ -85,7 +85,7 @@ public @interface EmailAddress {
                     : Characters.isVisible(codePoint);
         }
 
-        /** What stands between quotes (RFC 5321, section 4.1.2): a backslash takes the meaning of the character behind it. */
+        /** The text between quotes (RFC 5321, section 4.1.2), in which a backslash escapes the next character. */
         private static boolean isQuoted(String text) {
             boolean escaped = false;
             for (int codePoint : text.codePoints().toArray()) {
@@ -120,7 +120,7 @@ public @interface EmailAddress {
                             : NetUtil.isValidIpV6Address(literal.group(2)));
         }
 
-        /** IDNA drops some characters that cannot be seen; an address that has them is not what it looks like. */
+        /** IDNA drops some invisible characters. An address with them is not what it looks like. */
         private static boolean isOfDomain(int codePoint) {
             return Characters.isVisible(codePoint)
                     || codePoint == ZERO_WIDTH_JOINER

@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Entity tags (RFC 9110, section 8.8.3). A tag names a version of an object, not the bytes of one answer: it is the same whatever
- * {@code pretty}, {@code expand} and compression make of it. Gateways that compress mark it as weak, so that mark does not count.
+ * Entity tags (RFC 9110, section 8.8.3). A tag names a version of an object, not the bytes of one response: it does not depend on
+ * {@code pretty}, {@code expand} or compression. Gateways that compress mark tags as weak, so this mark is ignored.
  */
 final class EntityTag {
 
@@ -15,17 +15,17 @@ final class EntityTag {
     private static final String TAG_SYNTAX = "(?:W/)?(\"[\\x21\\x23-\\x7E\\x80-\\xFF]*+\")";
     private static final Pattern TAG = Pattern.compile(TAG_SYNTAX);
 
-    /** Between the tags are commas; more of them than needed are allowed (RFC 9110, section 5.6.1). */
+    /** Tags are separated by commas; additional commas are allowed (RFC 9110, section 5.6.1). */
     private static final Pattern LIST =
             Pattern.compile("[ \\t,]*+" + TAG_SYNTAX + "(?:[ \\t]*+,[ \\t,]*+" + TAG_SYNTAX + ")*+[ \\t,]*+");
 
     private EntityTag() {}
 
     /**
-     * The tag of a row; empty if its table has no versions. What is shown in place of a reference does not count.
+     * The tag of a row; empty if its table has no versions. Expanded objects are not part of the tag.
      *
-     * <p>{@code version} is counted up by every change; {@code updated_at} tells versions apart that have one number: those from before
-     * and after a backup was restored.
+     * <p>Every change increments {@code version}; {@code updated_at} distinguishes equal versions from before and after a backup was
+     * restored.
      */
     static Optional<String> of(TableRow<?> row) {
         return row.find("version").map(version -> {
@@ -34,12 +34,12 @@ final class EntityTag {
         });
     }
 
-    /** Whether the values of an If-Match header are such, and not something else. */
+    /** Whether all values of an If-Match or If-None-Match header are lists of tags, or {@code *}. */
     static boolean areReadable(List<String> headers) {
         return headers.stream().allMatch(header -> header.strip().equals(ANY) || isList(header));
     }
 
-    /** Whether one of the values of an If-Match or If-None-Match header is this tag, or any. */
+    /** Whether one of the values of an If-Match or If-None-Match header contains this tag, or is {@code *}. */
     static boolean match(List<String> headers, String tag) {
         return headers.stream()
                 .anyMatch(header -> header.strip().equals(ANY)

@@ -7,29 +7,29 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The JSON representation of this version of the API: an object whose member names what it holds, such as {@code {"customer":
- * …}} or {@code {"contacts": […]}}.
+ * The JSON body of this version of the API: an object whose member names its content, such as {@code {"customer": …}} or
+ * {@code {"contacts": […]}}.
  *
- * @param content name to view; empty if it is written already
- * @param json the JSON, if it is written already
+ * @param content views by name; empty if there is {@code json}
+ * @param json the body, if it has been serialized before
  */
 public record Envelope(
         @JsonValue Map<String, ?> content, @JsonIgnore Optional<byte[]> json) {
 
-    /** The answer to an edit whose caller did not ask for the representation. */
+    /** The body after an edit, if the caller did not request the whole object. */
     public static final Envelope SUCCESS = of("success", true);
 
-    /** A view or list of views under its name. */
+    /** Wraps a view or list of views under its name. */
     public static Envelope of(String name, Object view) {
         return new Envelope(Map.of(name, view), Optional.empty());
     }
 
-    /** The representation that was written before. */
+    /** Wraps JSON that has been serialized before. */
     public static Envelope ofJson(byte[] json) {
         return new Envelope(Map.of(), Optional.of(json));
     }
 
-    /** The same with one more member behind the others. */
+    /** Returns the envelope with another member at the end. */
     public Envelope and(String name, Object view) {
         var members = new LinkedHashMap<String, Object>(content);
         members.put(name, view);

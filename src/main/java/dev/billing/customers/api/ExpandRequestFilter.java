@@ -5,7 +5,7 @@ import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.container.ResourceInfo;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
-/** Rejects an {@code expand} that names anything but what the operation declares to be {@link Expandable}. */
+/** Rejects an {@code expand} parameter with a name that the operation does not declare as {@link Expandable}. */
 public class ExpandRequestFilter {
 
     private final Call call;

@@ -10,11 +10,12 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Comparator;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.openapitools.jackson.nullable.JsonNullableModule;
 
 /**
- * What a request asks for, as a SHA-256 of its method, path, parameters and body. How it is written does not count: a client that
- * sends a request again may order members and parameters otherwise, and send a form in place of JSON.
+ * The SHA-256 of a request's method, path, parameters and body. Formatting does not matter: a retry may have its members and parameters
+ * in another order, and may be a form instead of JSON.
  */
 final class Fingerprint {
 
@@ -31,8 +32,8 @@ final class Fingerprint {
 
     private Fingerprint() {}
 
-    /** The fingerprint of a request whose body was read as this; null if it has none. */
-    static byte[] of(String method, String path, Parameters parameters, Input body) {
+    /** The fingerprint of a request. */
+    static byte[] of(String method, String path, Parameters parameters, @Nullable Input body) {
         var digest = Sha256.digest();
         add(digest, method);
         add(digest, path);
@@ -46,7 +47,7 @@ final class Fingerprint {
         return digest.digest();
     }
 
-    /** A form has text for values of every type, so numbers and booleans count as text here. */
+    /** Form values are always text, so numbers and booleans are treated as text here. */
     private static void add(MessageDigest digest, JsonNode node) {
         if (node.isContainerNode()) {
             add(digest, node.getNodeType() + " " + node.size());
@@ -63,13 +64,13 @@ final class Fingerprint {
         }
     }
 
-    /** As a form would have it; huge exponents are left as they are. */
+    /** The number in plain notation, as in a form; huge exponents are not expanded. */
     private static String plain(BigDecimal number) {
         var stripped = number.stripTrailingZeros();
         return Math.abs((long) stripped.scale()) <= MAX_EXPONENT ? stripped.toPlainString() : stripped.toString();
     }
 
-    /** Each part says how long it is, so that no two requests have the same text. */
+    /** Adds the length before each part, so that different requests never have the same text. */
     private static void add(MessageDigest digest, String part) {
         digest.update((part.length() + ":" + part).getBytes(StandardCharsets.UTF_8));
     }

@@ -2,17 +2,18 @@ package dev.billing.customers.api;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.TextNode;
+import org.jspecify.annotations.Nullable;
 
-/** The text of a value in a form, which may stand for a value of any type. */
+/** A text value of a form, which may represent a value of any type. */
 final class FormText extends TextNode {
 
-    /** Makes these of all texts. */
+    /** Creates a {@link FormText} for every text. */
     static final JsonNodeFactory FACTORY = new JsonNodeFactory(true) {
 
         private static final long serialVersionUID = 1L;
 
         @Override
-        public TextNode textNode(String text) {
+        public @Nullable TextNode textNode(@Nullable String text) {
             return text == null ? null : new FormText(text);
         }
     };

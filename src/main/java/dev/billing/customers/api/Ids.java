@@ -3,7 +3,7 @@ package dev.billing.customers.api;
 import dev.billing.customers.error.ApiException;
 import java.util.regex.Pattern;
 
-/** Ids in paths. */
+/** Parses the ids in paths. */
 public final class Ids {
 
     private static final Pattern ID = Pattern.compile("[1-9][0-9]{0,18}");
@@ -11,10 +11,10 @@ public final class Ids {
     private Ids() {}
 
     /**
-     * The id that a path segment stands for.
+     * Parses the id in a path segment.
      *
      * @param what the kind of resource, for the message
-     * @throws ApiException 404 if it is not an integer or out of range: nothing can be there
+     * @throws ApiException 404 if it is not an integer or is out of range, because no such resource can exist
      */
     public static long parse(String segment, String what) {
         if (!ID.matcher(segment).matches()) {

@@ -41,17 +41,18 @@ import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.openapitools.jackson.nullable.JsonNullableModule;
 
 /**
- * Reads bodies, JSON and forms alike, into an {@link Input} (contract, "Bodies"): strictly, so that a caller's mistake is
- * answered with the property at fault and never guessed around.
+ * Reads JSON and form bodies into an {@link Input} (contract, "Bodies"). Parsing is strict: an error is rejected with the name of the
+ * property, and nothing is guessed.
  */
 @Provider
 @Consumes({MediaType.APPLICATION_JSON, MediaType.APPLICATION_FORM_URLENCODED})
 public class InputBodyReader implements MessageBodyReader<Input> {
 
-    /** The size that a body may have: 1 MiB. */
+    /** The maximum size of a body: 1 MiB. */
     public static final int MAX_BYTES = 1 << 20;
 
     private static final NamingBase NAMES = (NamingBase) PropertyNamingStrategies.SNAKE_CASE;
@@ -64,14 +65,14 @@ public class InputBodyReader implements MessageBodyReader<Input> {
             .addModule(new SimpleModule("json").addDeserializer(BigDecimal.class, new DecimalDeserializer(false)))
             .build();
 
-    /** In a form every value is text; Jackson turns it into what the property is. */
+    /** Form values are always text; Jackson converts them to the property's type. */
     private static final JsonMapper FORM = mapper().nodeFactory(FormText.FACTORY)
             .addModule(new SimpleModule()
                     .addDeserializer(Boolean.class, new FormBoolean())
                     .addDeserializer(BigDecimal.class, new DecimalDeserializer(true)))
             .build();
 
-    /** Of several broken rules the one that is named is always the same. */
+    /** Orders violations, so that the same one of several is always reported. */
     private static final Comparator<ConstraintViolation<?>> BY_PROPERTY_AND_MESSAGE =
             Comparator.<ConstraintViolation<?>, String>comparing(InputBodyReader::property)
                     .thenComparing(ConstraintViolation::getMessage);
@@ -113,15 +114,15 @@ public class InputBodyReader implements MessageBodyReader<Input> {
         return input;
     }
 
-    /** Reads JSON outside of the REST layer, for the operator API. Throws {@link ApiException} 400 as for other bodies. */
+    /** Reads JSON outside the REST layer, for the operator API. Throws {@link ApiException} 400 as for other bodies. */
     public <I extends Input> I readJson(byte[] body, Class<I> type) {
         var input = bind(json(decode(body, MediaType.APPLICATION_JSON_TYPE)), type, JSON);
         check(input);
         return input;
     }
 
-    /** JAX-RS takes an absent or empty Content-Type, and one with a wildcard, for one that fits. */
-    private static boolean namesOneType(String contentType) {
+    /** Jakarta REST accepts a missing or empty Content-Type, and one with a wildcard. */
+    private static boolean namesOneType(@Nullable String contentType) {
         return contentType != null && !contentType.isBlank() && !contentType.contains("*");
     }
 
@@ -140,7 +141,7 @@ public class InputBodyReader implements MessageBodyReader<Input> {
         return object;
     }
 
-    /** Some editors and libraries begin UTF-8 with one; a reader may ignore it (RFC 8259, section 8.1). */
+    /** Some editors and libraries write a byte order mark at the start of UTF-8; a parser may ignore it (RFC 8259, section 8.1). */
     private static String withoutByteOrderMark(String text) {
         return text.startsWith("\uFEFF") ? text.substring(1) : text;
     }
@@ -163,7 +164,7 @@ public class InputBodyReader implements MessageBodyReader<Input> {
         }
     }
 
-    /** Of several members that are wrong the one that is named is always the same. */
+    /** Parses the sorted members, so that the same one of several invalid members is always reported. */
     private static JsonProcessingException firstByName(
             JsonProcessingException found, JsonNode object, Class<?> type, JsonMapper mapper) {
         try {
@@ -204,7 +205,7 @@ public class InputBodyReader implements MessageBodyReader<Input> {
         return BigDecimal.class.equals(type) ? "a number of at most 40 digits" : "text";
     }
 
-    /** Applies the rules that the input's class declares; of several broken ones the first by name is answered. */
+    /** Validates the input. Of several violations the first one by name is reported. */
     private void check(Input input) {
         validator.validate(input).stream().min(BY_PROPERTY_AND_MESSAGE).ifPresent(broken -> {
             var name = property(broken);
@@ -235,7 +236,7 @@ public class InputBodyReader implements MessageBodyReader<Input> {
         return location == null ? "" : " at line " + location.getLineNr() + ", column " + location.getColumnNr();
     }
 
-    private static String property(JsonProcessingException e) {
+    private static @Nullable String property(JsonProcessingException e) {
         boolean known =
                 e instanceof JsonMappingException mapping && !mapping.getPath().isEmpty();
         return known ? ((JsonMappingException) e).getPath().get(0).getFieldName() : null;

@@ -5,7 +5,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 
-/** What all answers with a body share: they are JSON, and indented if the request says {@code pretty=1}. */
+/** Writes all response bodies as JSON, indented if the request has {@code pretty=1}. */
 public class JsonResponseFilter {
 
     private final Call call;
@@ -15,9 +15,9 @@ public class JsonResponseFilter {
     }
 
     /**
-     * Writes the body as a whole: the framework would send a long one in pieces of 8 kB, at the cost of a system call each.
+     * Writes the body as a whole: Quarkus REST would send a long one in pieces of 8 kB, with one system call each.
      *
-     * <p>JSON is UTF-8 and its media type has no charset parameter (RFC 8259, section 11); the framework would add one.
+     * <p>The media type of JSON has no charset parameter (RFC 8259, section 11); Quarkus REST would add one.
      */
     @ServerResponseFilter
     public void finish(ContainerResponseContext response) {

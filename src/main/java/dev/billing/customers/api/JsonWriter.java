@@ -9,7 +9,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.UncheckedIOException;
 
-/** Writes bodies as JSON, indented if the request asks for it. */
+/** Writes bodies as JSON, indented if the request has {@code pretty=1}. */
 @ApplicationScoped
 class JsonWriter {
 
@@ -21,7 +21,7 @@ class JsonWriter {
         this.pretty = json.writerWithDefaultPrettyPrinter();
     }
 
-    /** The JSON of a body, as the request asks for it. */
+    /** The JSON of a body, formatted for this request. */
     byte[] json(RoutingContext context, Object body) {
         if (body instanceof Envelope envelope && envelope.json().isPresent()) {
             return envelope.json().get();
@@ -33,7 +33,7 @@ class JsonWriter {
         }
     }
 
-    /** The JSON of the body that a request is answered with, which is compressed on its way if that pays. */
+    /** The JSON of the response body. Also decides whether it is compressed. */
     byte[] write(RoutingContext context, Object body) {
         var json = json(context, body);
         Compression.decide(context.request(), json.length);
@@ -41,8 +41,9 @@ class JsonWriter {
     }
 
     private static boolean isPretty(RoutingContext context) {
-        var parameters = QueryParameters.of(context);
-        return parameters != null && parameters.all().stream().anyMatch(JsonWriter::asksForPretty);
+        return QueryParameters.of(context)
+                .filter(parameters -> parameters.all().stream().anyMatch(JsonWriter::asksForPretty))
+                .isPresent();
     }
 
     private static boolean asksForPretty(Parameter parameter) {

@@ -7,7 +7,7 @@ import dev.billing.customers.query.SlowListException;
 import jakarta.ws.rs.core.Response;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
-/** Says to callers what is wrong with the list that they asked for. */
+/** Maps the failures of list requests. */
 public class ListExceptionMapper {
 
     private final ApiExceptionMapper mapper;
@@ -16,13 +16,13 @@ public class ListExceptionMapper {
         this.mapper = mapper;
     }
 
-    /** 400, naming the parameter. */
+    /** 400 with the name of the parameter. */
     @ServerExceptionMapper
     public Response invalid(InvalidListException failure) {
         return mapper.answer(ApiException.invalid(failure.parameter(), failure.getMessage()));
     }
 
-    /** 429: another list, or a later attempt, may be answered. */
+    /** 429: another list, or a retry, may succeed. */
     @ServerExceptionMapper
     public Response slow(SlowListException failure) {
         return mapper.answer(ApiException.tooMany(failure.getMessage()));

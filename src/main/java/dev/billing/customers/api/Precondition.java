@@ -7,8 +7,8 @@ import jakarta.ws.rs.core.Response.Status;
 import java.util.List;
 
 /**
- * What a caller says that an object has to be for its change to be made: the If-Match header (RFC 9110, section 13.1.1). It keeps a
- * caller from undoing a change that it has not seen.
+ * The precondition of a change: the If-Match header (RFC 9110, section 13.1.1). It keeps a caller from overwriting a change that it has
+ * not seen.
  */
 public final class Precondition {
 
@@ -18,7 +18,7 @@ public final class Precondition {
         this.ifMatch = ifMatch;
     }
 
-    /** Reads the values of the header; throws {@link ApiException} 400 if they are no tags. */
+    /** Parses the values of the header; throws {@link ApiException} 400 if they are not tags. */
     static Precondition ofIfMatch(List<String> headers) {
         if (!EntityTag.areReadable(headers)) {
             throw ApiException.invalid(
@@ -28,12 +28,12 @@ public final class Precondition {
         return new Precondition(headers);
     }
 
-    /** Whether there is none, so that the object need not be looked at. */
+    /** Whether there is no precondition, so that the object need not be read. */
     public boolean isAbsent() {
         return ifMatch.isEmpty();
     }
 
-    /** Throws {@link ApiException} 412 if the object is another than the caller expects. */
+    /** Throws {@link ApiException} 412 if the object does not have one of the tags. */
     public void check(TableRow<?> row) {
         var tag = EntityTag.of(row).orElse("");
         if (!isAbsent() && !EntityTag.match(ifMatch, tag)) {

@@ -6,7 +6,7 @@ import java.util.Locale;
 /** The Prefer header (RFC 7240). */
 final class Prefer {
 
-    /** The value of Preference-Applied when the whole object is answered. */
+    /** The value of Preference-Applied if the response has the whole object. */
     static final String REPRESENTATION = "return=representation";
 
     private Prefer() {}

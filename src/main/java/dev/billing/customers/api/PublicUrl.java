@@ -10,16 +10,16 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Where callers see this service: under the URL that is configured, or with the scheme, host, port and path prefix that they used.
- * Forwarded headers were applied before, if they came from a trusted proxy.
+ * The URL of this service as callers see it: the configured URL, or the scheme, host, port and path prefix of the request. Forwarded
+ * headers from a trusted proxy have already been applied.
  */
 @ApplicationScoped
 public class PublicUrl {
 
-    /** Quarkus sets it, whatever a caller sends: whether forwarded headers came from a trusted proxy. */
+    /** Whether forwarded headers came from a trusted proxy. Quarkus sets this header and ignores what a client sends in it. */
     private static final String TRUSTED_PROXY = "X-Forwarded-Trusted-Proxy";
 
-    /** What can be the scheme of a URL of this service. */
+    /** The schemes of this service. */
     public static final Set<String> SCHEMES = Set.of("http", "https");
 
     private final Optional<String> configured;
@@ -28,13 +28,16 @@ public class PublicUrl {
         this.configured = settings.publicUrl().map(PublicUrl::withoutSlash);
     }
 
-    /** Whether it is configured, or the request says it. */
+    /** Whether the URL is configured, or the request has a valid host. */
     public boolean isKnown(HttpServerRequest request) {
         var authority = request.authority();
         return configured.isPresent() || authority != null && Hosts.isReadable(authority.toString());
     }
 
-    /** What a trusted proxy says that its caller used, or else what the connection is. HTTP/2 lets a caller say anything. */
+    /**
+     * The scheme that a trusted proxy forwards, or else that of the connection. The scheme of an HTTP/2 request is ignored, because a
+     * client can send any value.
+     */
     public static String scheme(HttpServerRequest request) {
         var said = request.scheme();
         if (Boolean.parseBoolean(request.getHeader(TRUSTED_PROXY))) {
@@ -58,7 +61,7 @@ public class PublicUrl {
         return scheme(request) + "://" + authority.host() + port + prefix(request);
     }
 
-    /** What a trusted proxy took off: it stands before the path in the forwarded URI, and only there. */
+    /** The path prefix that a trusted proxy removed. It is only in the forwarded URI, before the path. */
     private static String prefix(HttpServerRequest request) {
         var uri = request.uri();
         int query = uri.indexOf('?');

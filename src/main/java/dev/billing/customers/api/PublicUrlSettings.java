@@ -4,11 +4,11 @@ import io.smallrye.config.ConfigMapping;
 import jakarta.validation.constraints.Pattern;
 import java.util.Optional;
 
-/** Where callers see the service; docs/configuration.md says more. */
+/** Public URL settings; docs/configuration.md describes them. */
 @ConfigMapping(prefix = "customers.http")
 public interface PublicUrlSettings {
 
-    /** The URL under which callers reach this service, if it is not the one that they used. */
+    /** The URL of this service for callers, if it is not the one of the request. */
     Optional<@Pattern(regexp = "https?://[^?#]+", message = "must be an absolute http or https URL") String>
             publicUrl();
 }

@@ -3,21 +3,22 @@ package dev.billing.customers.api;
 import dev.billing.customers.error.ApiException;
 import dev.billing.customers.url.Parameters;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
 
-/** The parameters of a request's query string: read once, before anything looks at the request. */
+/** The parameters of a request's query string, parsed once by the first filter. */
 public final class QueryParameters {
 
     private static final String KEY = Parameters.class.getName();
 
     private QueryParameters() {}
 
-    /** Reads them; throws {@link ApiException} 400 if they are unreadable. */
+    /** Parses the parameters; throws {@link ApiException} 400 if they are invalid. */
     public static void read(RoutingContext context) {
         context.put(KEY, Parameters.parse(context.request().query()));
     }
 
-    /** Those of a request; null before they are read. */
-    static Parameters of(RoutingContext context) {
-        return context.get(KEY);
+    /** The parameters of a request; empty before they are parsed. */
+    static Optional<Parameters> of(RoutingContext context) {
+        return Optional.ofNullable(context.get(KEY));
     }
 }

@@ -3,10 +3,11 @@ package dev.billing.customers.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.billing.customers.error.ApiException;
 import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Properties that a caller may send back as it got them, and not change (contract, "Errors"), so that fetch, change and send
- * back works.
+ * Read-only properties. A caller may send them back unchanged (contract, "Errors"), so that it can fetch an object, change it and send it
+ * back.
  */
 public final class ReadOnly {
 
@@ -15,27 +16,24 @@ public final class ReadOnly {
     private ReadOnly() {}
 
     /**
-     * Accepts a property that is absent or equal to what is stored.
+     * Accepts a property that is absent or equal to the stored value.
      *
      * @param sent as Jackson reads a {@code JsonNode}: null if the property is absent
      * @param stored a number, a text, or null if nothing is stored yet
      * @throws ApiException 400 for any other value
      */
-    public static void check(String name, JsonNode sent, Object stored) {
+    public static void check(String name, @Nullable JsonNode sent, @Nullable Object stored) {
         if (sent != null && !equal(sent, stored)) {
             throw ApiException.invalid(name, "'" + name + "' is read-only. Leave it out, or send the value it has.");
         }
     }
 
-    /**
-     * The same for the id of a related object, which may come back as the whole object that it was expanded to; then its {@code id}
-     * counts.
-     */
-    public static void checkReference(String name, JsonNode sent, long stored) {
+    /** Like {@link #check}, for the id of a related object. It may be sent back as the expanded object; then its {@code id} is compared. */
+    public static void checkReference(String name, @Nullable JsonNode sent, long stored) {
         check(name, sent != null && sent.isObject() ? sent.path("id") : sent, stored);
     }
 
-    private static boolean equal(JsonNode sent, Object stored) {
+    private static boolean equal(JsonNode sent, @Nullable Object stored) {
         if (sent.isNull()) {
             return stored == null;
         }
@@ -46,8 +44,8 @@ public final class ReadOnly {
         return sent.isTextual() && sent.textValue().equals(stored);
     }
 
-    /** A form has numbers as text; in JSON text is another type. */
-    private static BigDecimal number(JsonNode sent) {
+    /** Numbers are text in forms. In JSON, text is another type. */
+    private static @Nullable BigDecimal number(JsonNode sent) {
         if (sent.isNumber()) {
             return sent.decimalValue();
         }

@@ -8,7 +8,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import java.net.URI;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/** The successful answers of the API, with the headers that belong to each. */
+/** The successful responses of the API, with their headers. */
 @RequestScoped
 public class Responses {
 
@@ -23,7 +23,7 @@ public class Responses {
         return withList(RestResponse.Status.OK, name, listing.items(), listing);
     }
 
-    /** An object that has one page of a list inside, with the headers of the list. */
+    /** An object that contains one page of a list, with the headers of the list. */
     public RestResponse<Envelope> withList(RestResponse.Status status, String name, Object view, Listing<?> listing) {
         var response = RestResponse.ResponseBuilder.create(status, Envelope.of(name, view))
                 .header("X-Total-Count", listing.total());
@@ -33,8 +33,8 @@ public class Responses {
     }
 
     /**
-     * 200 with the object and its tag; 304 if the caller has that version already. If another object is shown inside, the tag says
-     * nothing of that one, so there is no 304.
+     * 200 with the object and its tag; 304 if the caller already has that version. The tag does not cover an expanded object, so a
+     * response with one is never 304.
      */
     public RestResponse<Envelope> fetched(String name, TableRow<?> row, boolean isExpanded) {
         var tag = EntityTag.of(row);
@@ -56,7 +56,7 @@ public class Responses {
                 row);
     }
 
-    /** 200 after an edit: whether it succeeded, or the whole object if the caller prefers that. */
+    /** 200 after an edit, with {@code success}, or with the whole object if the caller prefers that. */
     public RestResponse<Envelope> edited(String name, TableRow<?> row) {
         return call.prefersRepresentation()
                 ? tagged(

@@ -9,7 +9,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.MediaType;
 
-/** Ends requests outside of the REST layer: those of routes, and those that never get to a resource. */
+/** Sends responses outside the REST layer: from Vert.x routes, and to requests that never reach a resource. */
 @ApplicationScoped
 public class RouteResponses {
 
@@ -21,13 +21,13 @@ public class RouteResponses {
         this.log = log;
     }
 
-    /** Ends a request with this body, indented if the request asks for it. */
+    /** Sends this body, indented if the request has {@code pretty=1}. */
     public void send(RoutingContext context, Object body) {
         context.response().putHeader(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_JSON);
         context.response().end(Buffer.buffer(json.write(context, body)));
     }
 
-    /** Ends a request with the contract's error body, its status and the headers that the status requires. */
+    /** Sends the contract's error body, its status and the headers that the status requires. */
     public void fail(RoutingContext context, Throwable failure) {
         var explained = Failures.explain(failure);
         log.log(failure, explained.status());

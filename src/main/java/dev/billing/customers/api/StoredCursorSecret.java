@@ -4,12 +4,14 @@ import dev.billing.customers.database.DatabaseReady;
 import dev.billing.customers.query.CursorSecret;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
-/** All instances on a database share its secret, and no operator has to hand it out. */
+/** Reads the secret from the database, so that all instances share it and no operator has to distribute it. */
 @ApplicationScoped
 class StoredCursorSecret implements CursorSecret {
 
-    private volatile byte[] secret;
+    private volatile byte @Nullable [] secret;
 
     void load(@Observes DatabaseReady ready) {
         secret = ready.query("select secret from cursor_secret")
@@ -23,6 +25,7 @@ class StoredCursorSecret implements CursorSecret {
 
     @Override
     public byte[] bytes() {
-        return secret.clone();
+        // Requests are accepted after DatabaseReady.
+        return Objects.requireNonNull(secret).clone();
     }
 }

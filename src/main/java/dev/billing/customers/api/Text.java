@@ -11,7 +11,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.hibernate.validator.constraints.CodePointLength;
 
-/** Text that fits its column, in characters as PostgreSQL counts them, and has no control characters or lone surrogates. Null is valid. */
+/** Text that fits its column, counted in code points like in PostgreSQL, without control characters or lone surrogates. Null is valid. */
 @Target({ElementType.FIELD, ElementType.TYPE_USE})
 @Retention(RetentionPolicy.RUNTIME)
 @Constraint(validatedBy = {})
@@ -23,14 +23,14 @@ public @interface Text {
     /** One line. */
     String LINE = "[^\\p{Cc}\\p{Cs}]*+";
 
-    /** Text that people write in paragraphs: tabs and line breaks are allowed. */
+    /** Several lines: tabs and line breaks are allowed. */
     String LINES = "[[^\\p{Cc}\\p{Cs}]\\t\\r\\n]*+";
 
     /** The length of the column, in Unicode code points. */
     @OverridesAttribute(constraint = CodePointLength.class, name = "max")
     int max();
 
-    /** The pattern that the text matches as a whole. */
+    /** The pattern of the whole text. */
     @OverridesAttribute(constraint = Pattern.class, name = "regexp")
     String pattern() default LINE;
 

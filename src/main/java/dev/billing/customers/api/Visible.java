@@ -8,17 +8,18 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import org.jspecify.annotations.Nullable;
 
-/** Text that has at least one character that can be seen. */
+/** Text with at least one visible character. */
 @Target({ElementType.FIELD, ElementType.TYPE_USE})
 @Retention(RetentionPolicy.RUNTIME)
 @Constraint(validatedBy = Visible.Validator.class)
 public @interface Visible {
 
-    /** Whether there may be no text at all. */
+    /** Whether null is valid. */
     boolean orNull() default false;
 
-    /** What the caller is told. */
+    /** The error message. */
     String message() default Input.NOT_BLANK;
 
     /** Validation groups, as Bean Validation requires. */
@@ -38,7 +39,7 @@ public @interface Visible {
         }
 
         @Override
-        public boolean isValid(String value, ConstraintValidatorContext context) {
+        public boolean isValid(@Nullable String value, ConstraintValidatorContext context) {
             return value == null ? orNull : value.codePoints().anyMatch(Characters::isVisible);
         }
     }

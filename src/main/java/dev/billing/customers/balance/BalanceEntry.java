@@ -1,6 +1,7 @@
 package dev.billing.customers.balance;
 
 import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An entry of a customer's ledger that is to be appended.
@@ -9,14 +10,21 @@ import java.math.BigDecimal;
  * @param amount by which the balance moves
  * @param reference unique for the customer
  */
-record BalanceEntry(long createdAt, long customerId, BigDecimal amount, String reference, String notes) {
+record BalanceEntry(
+        long createdAt,
+        long customerId,
+        BigDecimal amount,
+        String reference,
+        @Nullable String notes) {
 
-    /** Null: the database gives it. */
+    /** Assigned by the database. */
+    @Nullable
     Long id() {
         return null;
     }
 
-    /** Null: the database computes it. */
+    /** Computed by the database. */
+    @Nullable
     BigDecimal balance() {
         return null;
     }

@@ -8,6 +8,7 @@ import dev.billing.customers.api.Text;
 import dev.billing.customers.api.Visible;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
 import org.openapitools.jackson.nullable.JsonNullable;
 
 /** What a caller may send for a balance entry. */
@@ -20,10 +21,10 @@ public final class BalanceEntryInput implements Input {
     public JsonNullable<@Visible @Text(max = 255) String> reference = JsonNullable.undefined();
     public JsonNullable<@Text(max = 10_000, pattern = Text.LINES) String> notes = JsonNullable.undefined();
 
-    public JsonNode createdAt;
-    public JsonNode id;
-    public JsonNode customer;
-    public JsonNode balance;
+    public @Nullable JsonNode createdAt;
+    public @Nullable JsonNode id;
+    public @Nullable JsonNode customer;
+    public @Nullable JsonNode balance;
 
     /** Checks what an entry needs: a reference, the path's customer or none, and nothing in the read-only properties. */
     void check(long customerId) {

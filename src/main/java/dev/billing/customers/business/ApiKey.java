@@ -9,13 +9,14 @@ import jakarta.persistence.IdClass;
 import jakarta.persistence.SequenceGenerator;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
-/** A key of a business. The key itself is not here: only its hash is kept. */
+/** An API key of a business. Only the hash of its secret is stored. */
 @Entity
 @IdClass(ApiKey.Key.class)
 public class ApiKey {
 
-    /** The whole primary key. */
+    /** The composite primary key. */
     public record Key(long businessId, Long id) {}
 
     private static final String SEPARATOR = ",";
@@ -38,12 +39,12 @@ public class ApiKey {
     private String permissions;
 
     private long createdAt;
-    private Long revokedAt;
+    private @Nullable Long revokedAt;
 
     /** For Hibernate. */
     protected ApiKey() {}
 
-    /** A new key; {@code createdAt} in UNIX seconds. */
+    /** Creates a key; {@code createdAt} in UNIX seconds. */
     public ApiKey(long businessId, String name, byte[] hash, Set<String> permissions, long createdAt) {
         this.businessId = businessId;
         this.name = name;
@@ -57,7 +58,7 @@ public class ApiKey {
         return businessId;
     }
 
-    /** Unique within the business; null before it is stored. */
+    /** Unique within the business; assigned when the key is stored. */
     public Long id() {
         return id;
     }
@@ -72,28 +73,28 @@ public class ApiKey {
         }
     }
 
-    /** For people: which program uses the key. */
+    /** A name for people: which program uses the key. */
     public String name() {
         return name;
     }
 
-    /** What the key may do. */
+    /** The permissions of the key. */
     public Set<String> permissions() {
         return permissions(permissions);
     }
 
-    /** What a key may do, as its column says it. */
+    /** Parses the permissions in their column. */
     static Set<String> permissions(String column) {
         return Set.of(column.split(SEPARATOR));
     }
 
-    /** UNIX seconds. */
+    /** When the key was created, in UNIX seconds. */
     public long createdAt() {
         return createdAt;
     }
 
-    /** UNIX seconds, or null while the key works. */
-    public Long revokedAt() {
+    /** When the key was revoked, in UNIX seconds; null while it is valid. */
+    public @Nullable Long revokedAt() {
         return revokedAt;
     }
 }

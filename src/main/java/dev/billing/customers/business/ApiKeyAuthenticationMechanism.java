@@ -15,7 +15,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Set;
 
-/** Takes the API key out of a request: the user name of HTTP Basic (RFC 7617) or a Bearer token (RFC 6750). */
+/** Reads the API key from a request: the user name of HTTP Basic (RFC 7617) or a Bearer token (RFC 6750). */
 @ApplicationScoped
 class ApiKeyAuthenticationMechanism implements HttpAuthenticationMechanism {
 

@@ -2,7 +2,7 @@ package dev.billing.customers.business;
 
 import io.quarkus.security.identity.request.BaseAuthenticationRequest;
 
-/** The API key that a request came with, and the address that it came from. */
+/** The API key of a request, and the client's address. */
 final class ApiKeyAuthenticationRequest extends BaseAuthenticationRequest {
 
     private final String key;

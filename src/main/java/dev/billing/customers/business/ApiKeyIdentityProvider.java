@@ -16,11 +16,11 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Finds out whose key it is. What was found, unknown keys included, is remembered for some seconds: the hot path asks no
- * database, and a revoked key stops working on every instance when its entry expires.
+ * Authenticates API keys. Results, including unknown keys, are cached for some seconds: most requests need no database query, and a
+ * revoked key stops working on every instance when its entry expires.
  *
- * <p>A caller without a key costs no statement if its text cannot be a key, and cannot keep the callers waiting who have one: keys
- * that were good the last time are looked up with the share of their business, all others with what is reserved for that.
+ * <p>Text that cannot be a key is rejected without a query. Unknown keys do not delay requests with valid ones: keys that were valid the
+ * last time are looked up with the share of their business, all others with reserved connections.
  */
 @ApplicationScoped
 class ApiKeyIdentityProvider implements IdentityProvider<ApiKeyAuthenticationRequest> {
@@ -52,37 +52,36 @@ class ApiKeyIdentityProvider implements IdentityProvider<ApiKeyAuthenticationReq
         if (!ApiKeySecret.isPossible(request.key()) && !samples.contains(request.key())) {
             return Uni.createFrom().failure(new AuthenticationFailedException());
         }
-        var hash = ByteBuffer.wrap(ApiKeySecret.hash(request.key()));
-        var known = identities.<Optional<SecurityIdentity>>getIfPresent(hash);
-        // Asking the cache to load goes through several stages, even if there is nothing to load.
+        var hash = ApiKeySecret.hash(request.key());
+        var known = identities.<Optional<SecurityIdentity>>getIfPresent(ByteBuffer.wrap(hash));
+        // getAsync() has several stages, even if the entry is in the cache.
         return (known != null && known.isDone() && !known.isCompletedExceptionally()
                         ? Uni.createFrom().item(known.join())
                         : load(hash, request.origin()))
                 .map(found -> found.orElseThrow(AuthenticationFailedException::new));
     }
 
-    /** Forgets what is remembered of a key, so that this instance at least refuses it at once. */
+    /** Removes a key from the cache, so that this instance rejects it immediately. */
     Uni<Void> forget(byte[] hash) {
         return identities.invalidate(ByteBuffer.wrap(hash));
     }
 
-    private Uni<Optional<SecurityIdentity>> load(ByteBuffer hash, String origin) {
-        return identities.getAsync(hash, missing -> find(hash, origin)
+    private Uni<Optional<SecurityIdentity>> load(byte[] hash, String origin) {
+        return identities.getAsync(ByteBuffer.wrap(hash), missing -> find(hash, origin)
                 .invoke(found -> remember(hash, found))
                 .map(found -> found.map(ApiKeyIdentityProvider::identity)));
     }
 
-    private Uni<Optional<ApiKeyRepository.Found>> find(ByteBuffer hash, String origin) {
-        var business = businesses.<Long>getIfPresent(hash);
-        return business == null
-                ? keys.findUnknown(hash.array(), origin)
-                : keys.findKnown(hash.array(), business.join());
+    private Uni<Optional<ApiKeyRepository.Found>> find(byte[] hash, String origin) {
+        var business = businesses.<Long>getIfPresent(ByteBuffer.wrap(hash));
+        return business == null ? keys.findUnknown(hash, origin) : keys.findKnown(hash, business.join());
     }
 
-    private void remember(ByteBuffer hash, Optional<ApiKeyRepository.Found> found) {
+    private void remember(byte[] hash, Optional<ApiKeyRepository.Found> found) {
+        var cached = ByteBuffer.wrap(hash);
         found.ifPresentOrElse(
-                key -> businesses.put(hash, CompletableFuture.completedFuture(key.businessId())),
-                () -> businesses.invalidate(hash).subscribe().with(forgotten -> {}));
+                key -> businesses.put(cached, CompletableFuture.completedFuture(key.businessId())),
+                () -> businesses.invalidate(cached).subscribe().with(forgotten -> {}));
     }
 
     private static SecurityIdentity identity(ApiKeyRepository.Found key) {

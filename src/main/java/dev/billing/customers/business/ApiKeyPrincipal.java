@@ -3,10 +3,10 @@ package dev.billing.customers.business;
 import io.quarkus.security.identity.SecurityIdentity;
 import java.security.Principal;
 
-/** Who an authenticated caller is: a key of a business. */
+/** The authenticated caller: a key of a business. */
 record ApiKeyPrincipal(long businessId, long keyId) implements Principal {
 
-    /** The key behind an identity that a key authenticated. */
+    /** The principal of an identity that was authenticated by a key. */
     static ApiKeyPrincipal of(SecurityIdentity identity) {
         return (ApiKeyPrincipal) identity.getPrincipal();
     }

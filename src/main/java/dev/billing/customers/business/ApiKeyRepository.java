@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** The look-up of API keys. It is the one that is not scoped by business: it finds the business. */
+/** Looks up API keys. This query is not scoped by business, because it finds the business. */
 @ApplicationScoped
 class ApiKeyRepository {
 
@@ -24,7 +24,7 @@ class ApiKeyRepository {
         this.database = database;
     }
 
-    /** A key that works. */
+    /** A valid key. */
     record Found(long businessId, long id, Set<String> permissions) {
 
         private static Optional<Found> of(RowSet<Row> rows) {
@@ -37,12 +37,12 @@ class ApiKeyRepository {
         }
     }
 
-    /** The working key with this hash, which is not known to be anybody's. */
+    /** The valid key with this hash, if its business is not known yet. */
     Uni<Optional<Found>> findUnknown(byte[] hash, String origin) {
         return database.lookUp(origin, BY_HASH, values(hash)).map(Found::of);
     }
 
-    /** The working key with this hash, which was that of a business the last time. */
+    /** The valid key with this hash, if it belonged to this business the last time. */
     Uni<Optional<Found>> findKnown(byte[] hash, long businessId) {
         Owner.set(businessId);
         return database.query(BY_HASH, values(hash)).map(Found::of);

@@ -8,8 +8,8 @@ import java.util.Base64;
 import java.util.zip.CRC32;
 
 /**
- * The secret part of an API key: random, shown once, and kept only as a hash. It ends in a checksum, so that a text that is not a key is
- * refused without asking the database. Keys from before there were checksums are as good as any.
+ * The secret of an API key: random, shown once, and stored only as a hash. It ends with a checksum, so that other text is rejected
+ * without a database query. Older keys without a checksum are still valid.
  */
 final class ApiKeySecret {
 
@@ -18,7 +18,7 @@ final class ApiKeySecret {
 
     private ApiKeySecret() {}
 
-    /** A new key of 256 random bits. Its prefix lets people and secret scanners recognise it. */
+    /** Generates a key of 256 random bits. Its prefix lets people and secret scanners recognise it. */
     static String generate() {
         var bytes = new byte[RANDOM_BYTES];
         new SecureRandom().nextBytes(bytes);
@@ -29,7 +29,7 @@ final class ApiKeySecret {
                         .array());
     }
 
-    /** Whether a text can be a key: it has the prefix and the length of one, and the right checksum if it has any. */
+    /** Whether a text can be a key: it has the prefix and the length of a key, and a correct checksum if there is one. */
     static boolean isPossible(String text) {
         if (!text.startsWith(PREFIX)) {
             return false;
@@ -52,7 +52,7 @@ final class ApiKeySecret {
         }
     }
 
-    /** The SHA-256 of a key. A slow hash would protect guessable secrets; these cannot be guessed. */
+    /** The SHA-256 of a key. A slow hash is not needed, because keys cannot be guessed. */
     static byte[] hash(String key) {
         return Sha256.of(key);
     }

@@ -8,6 +8,6 @@ import java.util.Set;
 @ConfigMapping(prefix = "customers.keys")
 public interface ApiKeySettings {
 
-    /** Keys of the sample data, which people can remember and which do not look like keys. There are none in a package. */
+    /** Keys of the sample data, which are easy to remember and do not have the format of a key. A package has none. */
     Optional<Set<String>> samples();
 }

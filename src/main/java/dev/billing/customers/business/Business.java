@@ -22,23 +22,23 @@ public class Business {
     /** For Hibernate. */
     protected Business() {}
 
-    /** A new business; {@code createdAt} in UNIX seconds. */
+    /** Creates a business; {@code createdAt} in UNIX seconds. */
     public Business(String name, long createdAt) {
         this.name = name;
         this.createdAt = createdAt;
     }
 
-    /** Null before it is stored. */
+    /** The id, assigned when the business is stored. */
     public Long id() {
         return id;
     }
 
-    /** For people. */
+    /** A name for people. */
     public String name() {
         return name;
     }
 
-    /** UNIX seconds. */
+    /** When the business was created, in UNIX seconds. */
     public long createdAt() {
         return createdAt;
     }

@@ -5,7 +5,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
-/** What a caller proves itself by: the user name of HTTP Basic (RFC 7617) or a Bearer token (RFC 6750). */
+/** Parses the credentials of a caller: the user name of HTTP Basic (RFC 7617) or a Bearer token (RFC 6750). */
 public final class Credentials {
 
     private static final String BASIC = "basic ";
@@ -13,12 +13,12 @@ public final class Credentials {
 
     private Credentials() {}
 
-    /** The key in the Authorization headers of a request; empty if there is not exactly one that has one. */
+    /** The key in the Authorization header of a request; empty if there is not exactly one header with a key. */
     public static Optional<String> key(List<String> headers) {
         return headers.size() == 1 ? key(headers.get(0)) : Optional.empty();
     }
 
-    /** The key in an Authorization header; the password of Basic is not looked at. */
+    /** The key in an Authorization header; the password of Basic is ignored. */
     static Optional<String> key(String header) {
         var value = header.strip();
         if (value.regionMatches(true, 0, BEARER, 0, BEARER.length())) {

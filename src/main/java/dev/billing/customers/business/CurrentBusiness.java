@@ -3,7 +3,7 @@ package dev.billing.customers.business;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.enterprise.context.RequestScoped;
 
-/** The business whose key the current request came with. Every statement of the request is scoped by it. */
+/** The authenticated business of the current request. Every statement of the request is scoped by it. */
 @RequestScoped
 public class CurrentBusiness {
 
@@ -13,7 +13,7 @@ public class CurrentBusiness {
         this.identity = identity;
     }
 
-    /** The business's id. Only for requests that need a permission, and so are authenticated. */
+    /** The id of the business. Only for requests that require a permission, and are therefore authenticated. */
     public long id() {
         return ApiKeyPrincipal.of(identity).businessId();
     }

@@ -2,7 +2,7 @@ package dev.billing.customers.business;
 
 import java.util.Set;
 
-/** What a key may be allowed to do. The names are part of the API. */
+/** The permissions of API keys. Their names are part of the API. */
 public final class Permission {
 
     /** List and fetch. */
@@ -14,13 +14,13 @@ public final class Permission {
     /** Append to ledgers, and read them. */
     public static final String BALANCES = "balances";
 
-    /** Tie customers to what they are in other systems. */
+    /** Link customers to other systems. */
     public static final String INTEGRATIONS = "integrations";
 
-    /** Put and delete the users of the client portal, and read what is theirs. */
+    /** Put and delete users of the client portal, and read their contacts and customers. */
     public static final String PORTAL = "portal";
 
-    /** All of them. */
+    /** All permissions. */
     public static final Set<String> ALL = Set.of(READ, WRITE, BALANCES, INTEGRATIONS, PORTAL);
 
     private Permission() {}

@@ -1,2 +1,5 @@
-/** Who is asking: businesses, their API keys, authentication and permissions. */
+/** Businesses, their API keys, authentication and permissions. */
+@NullMarked
 package dev.billing.customers.business;
+
+import org.jspecify.annotations.NullMarked;

@@ -8,6 +8,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.IdClass;
 import jakarta.persistence.SequenceGenerator;
 import jakarta.persistence.Version;
+import org.jspecify.annotations.Nullable;
 
 /** A person of a customer. */
 @Entity
@@ -31,8 +32,10 @@ public class Contact {
     @Column(nullable = false)
     public String name;
 
-    private String email;
-    private String emailKey;
+    private @Nullable String email;
+
+    @SuppressWarnings("UnusedVariable") // Hibernate reads it.
+    private @Nullable String emailKey;
 
     @Column(name = "\"primary\"")
     public boolean primary;
@@ -41,18 +44,19 @@ public class Contact {
     public long createdAt;
 
     /** UNIX seconds; null until the first change. */
-    public Long updatedAt;
+    public @Nullable Long updatedAt;
 
     /** Counted up by Hibernate with every change. */
     @Version
     public long version;
 
+    @Nullable
     String getEmail() {
         return email;
     }
 
-    void setEmail(String email) {
+    void setEmail(@Nullable String email) {
         this.email = email;
-        this.emailKey = EmailKey.of(email);
+        this.emailKey = email == null ? null : EmailKey.of(email);
     }
 }

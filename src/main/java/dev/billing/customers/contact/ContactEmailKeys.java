@@ -9,6 +9,7 @@ import org.flywaydb.core.api.MigrationVersion;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.core.api.migration.Context;
 import org.flywaydb.core.api.migration.JavaMigration;
+import org.jspecify.annotations.Nullable;
 
 /** Migration 5: gives the contacts from before there were portal users the keys of their addresses. */
 public class ContactEmailKeys implements JavaMigration {
@@ -36,7 +37,7 @@ public class ContactEmailKeys implements JavaMigration {
     }
 
     @Override
-    public Integer getChecksum() {
+    public @Nullable Integer getChecksum() {
         return null;
     }
 

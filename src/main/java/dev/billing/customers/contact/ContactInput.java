@@ -9,6 +9,7 @@ import dev.billing.customers.api.ReadOnly;
 import dev.billing.customers.api.Text;
 import dev.billing.customers.api.Visible;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import org.jspecify.annotations.Nullable;
 import org.openapitools.jackson.nullable.JsonNullable;
 
 /**
@@ -23,12 +24,12 @@ public final class ContactInput implements Input {
 
     /** Java's null if it was not sent; JSON's null is false. */
     @JsonSetter(nulls = Nulls.AS_EMPTY)
-    public Boolean primary;
+    public @Nullable Boolean primary;
 
-    public JsonNode id;
-    public JsonNode customer;
-    public JsonNode createdAt;
-    public JsonNode updatedAt;
+    public @Nullable JsonNode id;
+    public @Nullable JsonNode customer;
+    public @Nullable JsonNode createdAt;
+    public @Nullable JsonNode updatedAt;
 
     /** Checks what a new contact needs: a name, the path's customer or none, and nothing in the read-only properties. */
     void checkNew(long customerId) {

@@ -14,6 +14,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
 import java.time.Clock;
+import org.jspecify.annotations.Nullable;
 
 /** The contacts of a customer. Every method fails with 404 for a contact of another customer, as for none. */
 @ApplicationScoped
@@ -105,7 +106,7 @@ class ContactRepository implements PanacheRepositoryBase<Contact, Contact.Key>, 
         return Scope.of("business_id", businessId).and("customer_id", customerId);
     }
 
-    private static Contact ofCustomer(Contact contact, long customerId) {
+    private static Contact ofCustomer(@Nullable Contact contact, long customerId) {
         if (contact == null || contact.customerId != customerId) {
             throw ApiException.notFound("contact");
         }

@@ -18,11 +18,8 @@ public final class EmailKey {
 
     private EmailKey() {}
 
-    /** The key of an address, or null if there is none. */
+    /** The key of an address. */
     public static String of(String email) {
-        if (email == null) {
-            return null;
-        }
         var address = email.strip();
         int at = address.lastIndexOf('@');
         return lower(address.substring(0, at + 1)) + domain(address.substring(at + 1));

@@ -1,2 +1,5 @@
 /** Contacts: the people of a customer. */
+@NullMarked
 package dev.billing.customers.contact;
+
+import org.jspecify.annotations.NullMarked;

@@ -6,6 +6,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.IdClass;
 import jakarta.persistence.Version;
 import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
 
 /** Whom a business bills: an organization or a person. Quarkus makes accessors of the public fields, and notes what is changed by them. */
 @Entity
@@ -27,30 +28,30 @@ public class Customer {
     @Column(nullable = false)
     public String name;
 
-    public String email;
-    public String address1;
-    public String address2;
-    public String city;
-    public String state;
-    public String postalCode;
-    public String country;
-    public String taxId;
-    public String phone;
-    public String otherPhone;
-    public String website;
-    public String notes;
+    public @Nullable String email;
+    public @Nullable String address1;
+    public @Nullable String address2;
+    public @Nullable String city;
+    public @Nullable String state;
+    public @Nullable String postalCode;
+    public @Nullable String country;
+    public @Nullable String taxId;
+    public @Nullable String phone;
+    public @Nullable String otherPhone;
+    public @Nullable String website;
+    public @Nullable String notes;
 
     /** Moved by the ledger alone: an edit must not write back the balance that it read. */
     @Column(nullable = false, insertable = false, updatable = false)
     public BigDecimal balance;
 
-    public String stripeCustomer;
+    public @Nullable String stripeCustomer;
 
     /** UNIX seconds. */
     public long createdAt;
 
     /** UNIX seconds; null until the first change. */
-    public Long updatedAt;
+    public @Nullable Long updatedAt;
 
     /** Counted up by Hibernate with every change, and by the ledger with every entry that moves the balance. */
     @Version

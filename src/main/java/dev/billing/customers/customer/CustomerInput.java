@@ -8,6 +8,7 @@ import dev.billing.customers.api.Text;
 import dev.billing.customers.api.Visible;
 import dev.billing.customers.error.ApiException;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import org.jspecify.annotations.Nullable;
 import org.openapitools.jackson.nullable.JsonNullable;
 
 /**
@@ -32,11 +33,11 @@ public final class CustomerInput implements Input {
     public JsonNullable<@Text(max = 255) String> website = JsonNullable.undefined();
     public JsonNullable<@Text(max = 10_000, pattern = Text.LINES) String> notes = JsonNullable.undefined();
 
-    public JsonNode id;
-    public JsonNode createdAt;
-    public JsonNode updatedAt;
-    public JsonNode balance;
-    public JsonNode stripeCustomer;
+    public @Nullable JsonNode id;
+    public @Nullable JsonNode createdAt;
+    public @Nullable JsonNode updatedAt;
+    public @Nullable JsonNode balance;
+    public @Nullable JsonNode stripeCustomer;
 
     /** Checks what a new customer needs: a name, and nothing in the read-only properties. */
     void checkNew() {

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The customers of a business. Every method fails with 404 for a customer of another business, as for none. */
 @ApplicationScoped
@@ -97,7 +98,8 @@ class CustomerRepository implements PanacheRepositoryBase<Customer, Customer.Key
      *
      * @param stripeId null for none
      */
-    Uni<TableRow<Customer>> tieToStripe(long businessId, long id, String stripeId, Precondition precondition) {
+    Uni<TableRow<Customer>> tieToStripe(
+            long businessId, long id, @Nullable String stripeId, Precondition precondition) {
         return change(businessId, id, precondition, customer -> customer.stripeCustomer = stripeId)
                 .onFailure(failure -> ConstraintViolatedException.is(failure, UNIQUE_STRIPE_CUSTOMER))
                 .transform(failure ->

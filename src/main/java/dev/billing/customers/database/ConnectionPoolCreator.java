@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Creates the connection pool, with its limits: no connection is waited for without an end, neither while it is being opened nor while
- * a statement runs on it. Who waits for a connection waits at a {@link Gate}, never in the pool.
+ * Creates the connection pool, with timeouts for connecting and for statements. Work waits for a connection at a {@link Gate}, never in
+ * the pool.
  */
 @Singleton
 class ConnectionPoolCreator implements PgPoolCreator {
@@ -48,26 +48,27 @@ class ConnectionPoolCreator implements PgPoolCreator {
 
     private void limit(PgConnectOptions options) {
         int deadline = (int) settings.deadline().toMillis();
-        // Statements are planned once for each connection. If businesses differ much in size, PostgreSQL would
-        // plan some of them at each execution, which takes longer than reading a page. PlansTest holds both plans.
+        // Plans each statement once per connection. If businesses differ much in size, PostgreSQL would otherwise
+        // plan some of them at each execution, which takes longer than reading a page. PlansTest checks both kinds of
+        // plan.
         options.addProperty("plan_cache_mode", "force_generic_plan")
                 .addProperty(
                         "statement_timeout",
                         Long.toString(settings.statementTimeout().toMillis()))
                 .addProperty(
                         "lock_timeout", Long.toString(settings.lockTimeout().toMillis()))
-                // Work has ended by then: only a connection that was lost without a word still has a transaction, and
-                // its locks.
+                // All work has reached its deadline by then. Only a silently lost connection still has a transaction
+                // and its locks.
                 .addProperty("idle_in_transaction_session_timeout", Long.toString(2L * deadline))
                 .setConnectTimeout((int) settings.poolWait().toMillis())
-                // For the time until a connection can be used; see OpenConnections.
+                // Applies until the connection is ready for use; see OpenConnections.
                 .setReadIdleTimeout((int) settings.poolWait().toMillis())
                 .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
                 .setTcpKeepAlive(true)
                 .setTcpUserTimeout(deadline);
     }
 
-    /** Tells the work that runs in a context which connections it was given. */
+    /** Joins an open request transaction, or reports a new connection to the current {@link Work}. */
     private static final class Watched extends PgPoolImpl {
 
         private final Pool pool;

@@ -1,6 +1,6 @@
 package dev.billing.customers.database;
 
-/** The database refused a statement because of a constraint, and nothing was changed. */
+/** The database rejected a statement because of a constraint. Nothing was changed. */
 public final class ConstraintViolatedException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -12,7 +12,7 @@ public final class ConstraintViolatedException extends RuntimeException {
         this.constraint = constraint;
     }
 
-    /** Whether it was this constraint, by its name in the schema. */
+    /** Whether the failure is a violation of the constraint with this name. */
     public static boolean is(Throwable failure, String constraint) {
         return failure instanceof ConstraintViolatedException violated && violated.constraint.equals(constraint);
     }

@@ -17,16 +17,16 @@ import java.util.function.Supplier;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
- * The one way to the database. Every piece of work has a permit, a connection or session of the right kind, and a deadline; what goes
- * wrong on the way is translated here ({@link FailureTranslation}).
+ * The only access to the database. It gives each piece of work a permit, a connection or session, and a deadline, and translates failures
+ * ({@link FailureTranslation}).
  *
- * <p>The permits of requests are shared by businesses: {@link Owner} says whose share a request uses. What has to work when all of
- * those are taken has permits of its own: looking up keys, the readiness probe, and what a request reads behind its own change.
+ * <p>Businesses share the permits for requests; {@link Owner} says whose share a request uses. Key lookups, the readiness probe, and
+ * reads after a request's own change have separate permits, so that they work even if all others are taken.
  */
 @ApplicationScoped
 public class Database {
 
-    /** Long statements have one connection of so many. */
+    /** One in this many connections may run long statements. */
     private static final int LONG_STATEMENTS_PART = 5;
 
     private static final int LOOK_UP_QUEUE = 1000;
@@ -35,7 +35,7 @@ public class Database {
     private static final String PROBE = "probe";
     private static final int FOLLOW_UP_QUEUE = 100_000;
 
-    /** Where it is noted that a request has changed something. */
+    /** The context key that marks a request that has changed something. */
     private static final String CHANGED = Database.class.getName() + ".changed";
 
     private final Pool pool;
@@ -109,9 +109,9 @@ public class Database {
     }
 
     /**
-     * Runs one prepared statement in a transaction of its own, past Hibernate: the cheapest way to read.
+     * Runs one prepared statement in its own transaction, without Hibernate. This is the cheapest way to read.
      *
-     * @param sql with {@code $1}, {@code $2}, … for the values; nothing of it comes from a caller
+     * @param sql with {@code $1}, {@code $2}, … for the values; must not contain input from a caller
      */
     public Uni<RowSet<Row>> query(String sql, List<Object> values) {
         return Uni.createFrom().deferred(() -> {
@@ -123,8 +123,8 @@ public class Database {
     }
 
     /**
-     * The same for a statement that changes something. What the request reads behind it is not held up by other requests: its caller
-     * has to be told that the change was made.
+     * Like {@link #query(String, List)}, for a statement that changes something. Later reads of the same request do not wait for other
+     * requests, so that the caller reliably gets a response after its change.
      */
     public Uni<RowSet<Row>> write(String sql, List<Object> values) {
         return Uni.createFrom().deferred(() -> {
@@ -136,11 +136,11 @@ public class Database {
     }
 
     /**
-     * The same for a statement that may be long because of what the caller asks for: it has less time than others, and only some of
-     * the connections, because it keeps the database's processors and disks from all other work.
+     * Like {@link #query(String, List)}, for a statement that may be slow because of the caller's parameters. It has a shorter timeout
+     * and only some of the connections, because it takes processor and disk time from all other work.
      *
-     * @param limitMillis how long the database may work on it
-     * @param tooLong the failure if that is not enough
+     * @param limitMillis the statement timeout in milliseconds
+     * @param tooLong the failure if the timeout is exceeded
      */
     public Uni<RowSet<Row>> query(String sql, List<Object> values, long limitMillis, RuntimeException tooLong) {
         return Uni.createFrom()
@@ -153,15 +153,15 @@ public class Database {
     }
 
     /**
-     * Looks somebody up whose business is not known yet. It never waits for the requests of businesses, nor they for it.
+     * Looks up an API key whose business is not known yet. These lookups and the requests of businesses do not wait for each other.
      *
-     * @param origin where the caller is; those of one origin do not keep the others waiting
+     * @param origin the client's address; lookups from one address do not delay the others
      */
     public Uni<RowSet<Row>> lookUp(String origin, String sql, List<Object> values) {
         return at(lookUps, origin, () -> direct(connection -> new Statement(sql, values).execute(connection)));
     }
 
-    /** Asks the database something that says how it is. It does not wait for requests, and fails sooner than they do. */
+    /** Runs a statement that checks the database. It does not wait for requests, and has a shorter deadline. */
     Uni<RowSet<Row>> probe(String sql) {
         return Work.at(
                 probes,
@@ -171,12 +171,12 @@ public class Database {
                 () -> direct(connection -> new Statement(sql, List.of()).execute(connection)));
     }
 
-    /** Runs statements whose entities are not tracked, each in a transaction of its own. */
+    /** Runs work in a stateless Hibernate session; each statement has its own transaction. */
     public <T> Uni<T> untracked(Function<Mutiny.StatelessSession, Uni<T>> work) {
         return atRequests(() -> sessions.withStatelessSession(work));
     }
 
-    /** Runs the work in one transaction, in which Panache repositories take part; a failure rolls it back. */
+    /** Runs work, including calls of Panache repositories, in one transaction. A failure rolls it back. */
     public <T> Uni<T> transaction(Supplier<Uni<T>> work) {
         return Uni.createFrom().deferred(() -> {
             var transaction = RequestTransaction.current();
@@ -187,13 +187,13 @@ public class Database {
     }
 
     /**
-     * Runs work whose changes are committed together with a record of its result, in one transaction that begins with the first of
-     * them: what {@link #write} and {@link #transaction} change from there on, and what {@link #query} reads, is part of it. A change
-     * that fails takes back those before it. It costs one round trip more than the work alone.
+     * Runs work and commits its changes together with a record of its result. The transaction begins with the first change; from then on
+     * {@link #write}, {@link #transaction} and {@link #query} take part in it. If a change fails, the earlier ones are rolled back. This
+     * costs one round trip more than the work alone.
      *
-     * @param check fails if the work may not be done; sent ahead of what is changed {@link #apart}
-     * @param before sent ahead of the first change, and fails in the same cases; nothing is changed then, and the failure is the result
-     * @param after made of the result, sent with the commit
+     * @param check fails if the work must not be done; sent before each statement that runs {@link #apart}
+     * @param before sent before the first change, and fails in the same cases; its failure is the result, and nothing is changed
+     * @param after creates the statement that records the result; sent with the commit
      */
     public <T> Uni<T> recorded(Statement check, Statement before, Supplier<Uni<T>> work, Function<T, Statement> after) {
         var all = Uni.createFrom()
@@ -213,13 +213,13 @@ public class Database {
                 .onFailure(FailureTranslation::isStalePlan)
                 .retry()
                 .atMost(connections.max());
-        // A caller that hangs up ends nothing half-way: all of it is committed, or rolled back.
+        // If the client disconnects, the work is not cancelled: it is either committed or rolled back as a whole.
         return Uni.createFrom().emitter(result -> all.subscribe().with(result::complete, result::fail));
     }
 
     /**
-     * The same as {@link #query} for a statement that is committed by itself whatever becomes of the request: a counter, whose row is not
-     * held until the request ends.
+     * Like {@link #query(String, List)}, for a statement that is committed independently of the request's transaction. It is used for
+     * counters, so that their rows are not locked until the request ends.
      */
     public Uni<RowSet<Row>> apart(String sql, List<Object> values) {
         return Uni.createFrom().deferred(() -> {
@@ -234,7 +234,7 @@ public class Database {
         return begin(transaction).chain(() -> transaction.run(change));
     }
 
-    /** Begins the transaction on a connection of its own, if it has not begun. */
+    /** Begins the transaction on its own connection, unless it has already begun. */
     private Uni<Void> begin(RequestTransaction transaction) {
         return transaction.isOpen()
                 ? Uni.createFrom().voidItem()
@@ -253,7 +253,7 @@ public class Database {
                 .onComplete(rows::complete, rows::fail));
     }
 
-    /** Reads nothing of an entity, in any state of the start. It fails if a column of it is not there. */
+    /** Checks an entity's mapping by a query that returns no rows; fails if a column is missing. It also works before {@link #open}. */
     Uni<?> check(Class<?> entity) {
         return Work.at(
                 probes,
@@ -265,7 +265,7 @@ public class Database {
                         .getResultList()));
     }
 
-    /** Takes requests from now on: the schema is what it should be. */
+    /** Accepts requests from now on, because the schema has been checked. */
     void open() {
         open = true;
     }
@@ -288,7 +288,7 @@ public class Database {
                 .emitter(result -> pool.withConnection(statements).onComplete(result::complete, result::fail));
     }
 
-    /** The statements are sent one behind the other without waiting, so the limit costs no round trip. */
+    /** The statements are pipelined, so that the timeout costs no round trip. */
     private static Future<RowSet<Row>> executeWithin(
             long limitMillis, SqlConnection connection, String sql, List<Object> values) {
         connection.query("begin").execute();

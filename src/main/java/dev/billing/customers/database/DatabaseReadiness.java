@@ -7,7 +7,7 @@ import java.time.Duration;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Ready means that the database responds soon and has been migrated. That all connections are busy takes no readiness away. */
+/** UP if the database responds within two seconds and has been migrated. Readiness is not lost if all connections are busy. */
 @Readiness
 @ApplicationScoped
 class DatabaseReadiness implements AsyncHealthCheck {

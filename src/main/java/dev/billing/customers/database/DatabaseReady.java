@@ -4,7 +4,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 
-/** The event that the database is there and has been migrated. Requests are taken when all that observe it are done. */
+/** Fired when the database is available and has been migrated. Requests are accepted after all observers have returned. */
 public final class DatabaseReady {
 
     private final Database database;
@@ -13,7 +13,7 @@ public final class DatabaseReady {
         this.database = database;
     }
 
-    /** Reads what is needed for as long as the service runs. */
+    /** Runs a query for values that are needed for the lifetime of the service. */
     public Uni<RowSet<Row>> query(String sql) {
         return database.probe(sql);
     }

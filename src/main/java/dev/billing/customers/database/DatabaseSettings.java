@@ -9,53 +9,56 @@ import java.time.Duration;
 import java.util.Optional;
 import org.hibernate.validator.constraints.time.DurationMin;
 
-/** The settings of the database connection; docs/configuration.md says what each does. */
+/** Database settings; docs/configuration.md describes them. */
 @ConfigMapping(prefix = "customers.database")
 public interface DatabaseSettings {
 
     /** Whether the schema is migrated at start. */
     boolean migrate();
 
-    /** Where the PostgreSQL is: {@code postgresql://host:port/database}. The one setting that has no default. */
+    /** The URL of the database: {@code postgresql://host:port/database}. The only setting that is required. */
     @Pattern(regexp = "postgresql://.+", message = "must look like postgresql://host:5432/customers")
     String url();
 
     /** The role to connect as. */
     String username();
 
-    /** Its password, if it needs one. */
+    /** The role's password, if it needs one. */
     Optional<String> password();
 
-    /** How many connections one instance has for requests; {@value OpenConnections#RESERVED} more are for looking up keys and for readiness. */
+    /**
+     * Maximum number of connections of one instance for requests. Another {@value OpenConnections#RESERVED} are reserved for key lookups,
+     * readiness, and reads after a change.
+     */
     @Min(1)
     int poolSize();
 
-    /** How many requests may wait for a connection; more are refused at once. */
+    /** Maximum number of requests that wait for a connection; further ones are rejected immediately. */
     @Min(1)
     int poolQueue();
 
-    /** Which part of the connections, and of the queue, one business may have at once. */
+    /** The part of the connections, and of the queue, that one business may use at once. */
     @DecimalMin("0.01")
     @DecimalMax("1")
     double businessShare();
 
-    /** How long a request waits for a connection. */
+    /** How long a request may wait for a connection. */
     @DurationMin(millis = 1)
     Duration poolWait();
 
-    /** How long the database works on one statement before it gives up. */
+    /** The statement timeout. */
     @DurationMin(millis = 1)
     Duration statementTimeout();
 
-    /** The same for a list that no index serves. */
+    /** The statement timeout of lists that no index serves. */
     @DurationMin(millis = 1)
     Duration unindexedListTimeout();
 
-    /** How long a statement waits for a row that another transaction holds. */
+    /** The lock timeout: how long a statement waits for a row that another transaction has locked. */
     @DurationMin(millis = 1)
     Duration lockTimeout();
 
-    /** How long a piece of work may take altogether; the last resort for a database that does not answer at all. */
+    /** The total time for a request's work at the database; the last resort if the database does not respond. */
     @DurationMin(millis = 1)
     Duration deadline();
 }

@@ -18,11 +18,12 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The start of the service, as far as it needs the database. Usually the database is there and the ports open when this is done. If it
- * is away the ports open nevertheless: the health probes say what is being waited for, requests are answered 503, and the database is
- * tried again until it is there. What no later attempt can change ends the service.
+ * Waits for the database at startup, migrates or checks the schema, and then lets requests in. Usually the database is available, and the
+ * ports open after that. Otherwise the ports open anyway: the health probes report what the service waits for, requests get 503, and the
+ * connection is retried. Errors that a retry cannot fix stop the service.
  */
 @ApplicationScoped
 class DatabaseStart {
@@ -44,8 +45,8 @@ class DatabaseStart {
     private final CountDownLatch attempted = new CountDownLatch(1);
     private final CountDownLatch shutdown = new CountDownLatch(1);
     private boolean isStarting = true;
-    private RuntimeException failed;
-    private volatile String missing = "the service is starting";
+    private @Nullable RuntimeException failed;
+    private volatile @Nullable String missing = "the service is starting";
 
     DatabaseStart(
             Database database,
@@ -62,14 +63,14 @@ class DatabaseStart {
         this.hasPorts = hasPorts;
     }
 
-    /** What the start waits for; empty when it has happened. */
+    /** What startup is waiting for; empty when it is complete. */
     Optional<String> missing() {
         return Optional.ofNullable(missing);
     }
 
     /**
-     * Waits a little for the database, so that a service whose database is there has open ports only when it is ready. The work is done in
-     * the background: nothing that it waits for keeps the ports closed.
+     * Waits for the first attempt, for 30 seconds at most, so that the ports usually open when the service is ready. The work runs on its
+     * own thread, so that it does not keep the ports closed for longer.
      */
     void start(@Observes StartupEvent starting) throws InterruptedException {
         var work = new Thread(this::run, "database-start");
@@ -110,7 +111,7 @@ class DatabaseStart {
         }
     }
 
-    /** Ends the start, or the service if it has started without its database. */
+    /** Fails the startup, or stops the service if it has already started without its database. */
     private synchronized void end(RuntimeException end) {
         if (isStarting) {
             failed = end;
@@ -120,7 +121,7 @@ class DatabaseStart {
         }
     }
 
-    /** False if the database is away. */
+    /** Returns false if the database is unavailable. */
     private boolean attempt() {
         try {
             await(database.probe(IS_THERE));
@@ -136,13 +137,13 @@ class DatabaseStart {
             missing = null;
             return true;
         } catch (FlywayException failure) {
+            var message = String.valueOf(failure.getMessage());
             // Another instance may be migrating.
-            if (FailureTranslation.isAway(failure)
-                    || String.valueOf(failure.getMessage()).contains(LOCKED)) {
+            if (FailureTranslation.isAway(failure) || message.contains(LOCKED)) {
                 return away(failure);
             }
             throw ended("The schema is not what this version needs: "
-                    + failure.getMessage().lines().map(String::strip).collect(Collectors.joining(" ")));
+                    + message.lines().map(String::strip).collect(Collectors.joining(" ")));
         } catch (RuntimeException failure) {
             if (FailureTranslation.isRefusedLogin(failure)) {
                 throw ended("The database refuses the login of '" + settings.username() + "': "
@@ -178,7 +179,7 @@ class DatabaseStart {
         work.await().indefinitely();
     }
 
-    /** Quarkus prints the message of such an exception, and no stack trace. */
+    /** Quarkus prints only the message of this exception, without a stack trace. */
     private static ConfigurationException ended(String why) {
         return new ConfigurationException(why);
     }

@@ -5,7 +5,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Startup;
 
-/** Started means that the database was there and has been migrated. */
+/** UP once the database was available and has been migrated. */
 @Startup
 @ApplicationScoped
 class DatabaseStarted implements HealthCheck {

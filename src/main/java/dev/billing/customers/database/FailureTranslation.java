@@ -14,8 +14,8 @@ import java.util.concurrent.TimeoutException;
 import org.hibernate.exception.ConstraintViolationException;
 
 /**
- * Translates what goes wrong at the database. What a caller may try again becomes a 503, and what a repository can explain becomes an
- * exception of this package. All else is a mistake in this program and is left as it is.
+ * Translates failures of the database. If a retry may succeed, the result is a 503; if a repository can explain the failure, it is an
+ * exception of this package. All other failures are bugs and are returned unchanged.
  */
 final class FailureTranslation {
 
@@ -26,7 +26,7 @@ final class FailureTranslation {
 
     private FailureTranslation() {}
 
-    /** The failure of a piece of work. */
+    /** The translated failure of a piece of work. */
     static Throwable of(Throwable failure) {
         if (failure instanceof ApiException) {
             return failure;
@@ -43,38 +43,38 @@ final class FailureTranslation {
                 "The database does not answer at the moment. Please send the request again later.", cause);
     }
 
-    /** The failure of work that has met its deadline. */
+    /** The failure of work that has reached its deadline. */
     static ApiException silent() {
         return ApiException.unavailable("The database did not answer in time. Please send the request again later.");
     }
 
     /**
-     * Whether a statement was prepared before a migration changed what it reads. The client prepares it anew the next time, and
-     * nothing was changed: in a transaction all of it was rolled back.
+     * Whether a statement was prepared before a migration changed its result type. It can be retried: the client prepares it again, and
+     * nothing was changed, because a transaction was rolled back as a whole.
      */
     static boolean isStalePlan(Throwable failure) {
         return sqlState(failure).filter("0A000"::equals).isPresent()
                 && rootMessage(failure).contains("cached plan must not change");
     }
 
-    /** Whether the database gave up a statement because it took too long. */
+    /** Whether the database cancelled a statement because of its timeout. */
     static boolean isCancelled(Throwable failure) {
         return sqlState(failure).filter(QUERY_CANCELLED::equals).isPresent();
     }
 
-    /** Whether a later attempt may succeed without anybody changing anything about this program or its settings. */
+    /** Whether a retry may succeed without a change of this program or its settings. */
     static boolean isAway(Throwable failure) {
         return Failures.find(failure, ApiException.class).isPresent()
                 || sqlState(failure).filter(FailureTranslation::isTransient).isPresent()
                 || isConnectionLost(failure);
     }
 
-    /** Whether the database does not accept the role or its password. */
+    /** Whether the database rejects the role or its password. */
     static boolean isRefusedLogin(Throwable failure) {
         return sqlState(failure).filter(state -> state.startsWith("28")).isPresent();
     }
 
-    /** What the first of the causes says. */
+    /** The message of the root cause. */
     static String rootMessage(Throwable failure) {
         var root = failure;
         for (int i = 0; root.getCause() != null && i < MAX_CAUSES; i++) {
@@ -91,14 +91,14 @@ final class FailureTranslation {
                 .orElse("");
     }
 
-    /** The client says it by an exception of its own, Hibernate and Flyway by that of JDBC. */
+    /** The Vert.x client has its own exception for SQL states; Hibernate and Flyway use the one of JDBC. */
     private static Optional<String> sqlState(Throwable failure) {
         return Failures.find(failure, PgException.class)
                 .map(PgException::getSqlState)
                 .or(() -> Failures.find(failure, SQLException.class).map(SQLException::getSQLState));
     }
 
-    /** By SQLSTATE; the codes are those of PostgreSQL's documentation, appendix A. */
+    /** Translates by SQLSTATE; see PostgreSQL's documentation, appendix A. */
     private static Throwable ofState(String state, Throwable failure) {
         return switch (state) {
             case "23503", "23505" -> new ConstraintViolatedException(constraint(failure), failure);
@@ -112,15 +112,15 @@ final class FailureTranslation {
         };
     }
 
-    /** Whether a later attempt may succeed. */
+    /** Whether a retry may succeed. */
     private static boolean isTransient(String state) {
         return state.startsWith("08") // connection exception
-                || state.startsWith("28") // invalid authorization: the role is being changed, or was
+                || state.startsWith("28") // invalid authorization: the role is being changed, or was changed
                 || state.startsWith("40") // transaction rollback: deadlock, serialization failure
                 || state.startsWith("53") // insufficient resources
                 || state.startsWith("57") // operator intervention: shut down, starting up, database dropped
                 || state.startsWith("58") // system error
-                || state.equals("25006"); // read-only transaction: talking to a standby during a fail-over
+                || state.equals("25006"); // read-only transaction: connected to a standby during a failover
     }
 
     /** Connection refused or lost, or not opened in time. */
@@ -135,7 +135,7 @@ final class FailureTranslation {
                         .isPresent();
     }
 
-    /** The client has one class for all that it says itself; it is also how it says that a parameter is of the wrong type. */
+    /** The Vert.x client has one class for all its own errors, including parameters of the wrong type, so the message is compared. */
     private static boolean isOfConnection(NoStackTraceThrowable failure) {
         return CONNECTION_LOST.stream()
                 .anyMatch(start -> String.valueOf(failure.getMessage()).startsWith(start));

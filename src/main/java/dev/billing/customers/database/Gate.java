@@ -5,28 +5,29 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Lets a limited number of visitors in at once and queues the others, each owner's in a queue of its own. An owner never has more
- * than a share of the permits and of the queue, however many visitors it sends, and owners that wait are served in turn: so none of
- * them can keep the others out.
+ * A semaphore with a queue for each owner. An owner never has more than its share of the permits and of the queue, and waiting owners are
+ * served in turn, so that no owner can block the others.
  *
- * <p>It stands in front of the connection pool and has as many permits as the pool has connections. The pool itself then has nobody
- * waiting, which matters because it loses a connection that becomes free at the moment its waiter gives up.
+ * <p>It stands in front of the connection pool and has as many permits as the pool has connections, so that nothing waits in the pool.
+ * This matters because the pool loses a connection that becomes free at the moment when its waiter times out.
  *
- * <p>Safe for use by several threads. Nothing is called while the lock is held.
+ * <p>Thread-safe. No callback runs while the lock is held.
  */
 final class Gate {
 
-    /** Why a visitor is not let in. */
+    /** Why a visit is not admitted. */
     enum Refusal {
-        /** Its owner has its share already. */
+        /** Its owner has used its share. */
         OWN_SHARE_USED,
-        /** Others have all the permits. */
+        /** Others have all permits. */
         ALL_TAKEN
     }
 
-    /** A visitor that is not let in. */
+    /** Thrown if a visit is not admitted. */
     static final class Refused extends Exception {
 
         private static final long serialVersionUID = 1L;
@@ -49,20 +50,20 @@ final class Gate {
         GONE
     }
 
-    /** One visitor, from its arrival until it leaves. */
-    final class Visit {
+    /** One piece of work, from its arrival until it leaves. */
+    static final class Visit {
 
         private final Owner owner;
-        private final Runnable admitted;
+        private final Consumer<Visit> admitted;
         private boolean atOnce;
         private State state = State.WAITING;
 
-        private Visit(Owner owner, Runnable admitted) {
+        private Visit(Owner owner, Consumer<Visit> admitted) {
             this.owner = owner;
             this.admitted = admitted;
         }
 
-        /** Whether it was let in when it came. If not, it is told later, even if it is let in before anybody asks. */
+        /** Whether it was admitted on arrival. If not, its callback is called later, even if that is before this method is called. */
         boolean wasAdmittedAtOnce() {
             return atOnce;
         }
@@ -85,19 +86,19 @@ final class Gate {
     private final int queueShare;
 
     private final Map<Object, Owner> owners = new HashMap<>();
-    /** The owners with somebody waiting, the next one to be served first. */
+    /** The owners with waiting visits, in the order in which they are served. */
     private final LinkedHashSet<Owner> turns = new LinkedHashSet<>();
 
     private int inside;
     private int waiting;
 
     /**
-     * A gate.
+     * Creates a gate.
      *
-     * @param permits how many visitors are inside at once
-     * @param share how many of them may be one owner's
-     * @param queue how many visitors may wait
-     * @param queueShare how many of them may be one owner's
+     * @param permits the maximum number of admitted visits
+     * @param share the maximum number of admitted visits of one owner
+     * @param queue the maximum number of waiting visits
+     * @param queueShare the maximum number of waiting visits of one owner
      */
     Gate(int permits, int share, int queue, int queueShare) {
         this.permits = permits;
@@ -107,13 +108,13 @@ final class Gate {
     }
 
     /**
-     * Lets a visitor in, at once or later. It has to {@link #leave} in any case.
+     * Admits a visit immediately or later. Every visit must {@link #leave}.
      *
-     * @param owner whose share it counts against
-     * @param admitted called when a visitor that had to wait is let in, by the thread of the one who leaves; must not throw
+     * @param owner the owner whose share it uses
+     * @param admitted called with a waiting visit when it is admitted, on the thread that calls {@link #leave}; must not throw
      * @throws Refused if the queue is full
      */
-    synchronized Visit enter(Object owner, Runnable admitted) throws Refused {
+    synchronized Visit enter(Object owner, Consumer<Visit> admitted) throws Refused {
         var known = owners.computeIfAbsent(owner, Owner::new);
         var visit = new Visit(known, admitted);
         if (inside < permits && known.inside < share) {
@@ -131,7 +132,7 @@ final class Gate {
         return visit;
     }
 
-    /** Gives the visitor's permit to the next one, or its place in the queue up. Doing it again changes nothing. */
+    /** Passes the visit's permit to the next one, or gives up its place in the queue. A second call does nothing. */
     void leave(Visit visit) {
         Visit next = null;
         synchronized (this) {
@@ -151,26 +152,26 @@ final class Gate {
             forgetIfIdle(owner);
         }
         if (next != null) {
-            next.admitted.run();
+            next.admitted.accept(next);
         }
     }
 
-    /** Why a visitor that still waits has not been let in. */
+    /** Why a waiting visit has not been admitted. */
     synchronized Refusal reason(Visit visit) {
         return visit.owner.inside >= share ? Refusal.OWN_SHARE_USED : Refusal.ALL_TAKEN;
     }
 
-    /** How many visitors are inside. */
+    /** The number of admitted visits. */
     synchronized int inside() {
         return inside;
     }
 
-    /** How many visitors wait. */
+    /** The number of waiting visits. */
     synchronized int waiting() {
         return waiting;
     }
 
-    private Visit next() {
+    private @Nullable Visit next() {
         for (Iterator<Owner> turn = turns.iterator(); turn.hasNext(); ) {
             var owner = turn.next();
             if (owner.inside < share) {

@@ -4,24 +4,35 @@ import dev.billing.customers.error.ApiException;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One of the ways into the database, each with a gate of its own: what waits on one does not hold up the others.
+ * A kind of work at the database. Each lane has its own gate, so that waiting work does not delay the other lanes.
  *
- * @param gate how many pieces of work are let in at once
- * @param waitMillis how long a piece of work may wait at the gate
- * @param deadlineMillis how long it may take altogether
- * @param ownShareUsed what is said, with 429, if it is not let in because its owner has too much other work; null if something was
- *     changed already, so that it is a 503
- * @param delay how long work waited that was let in
+ * @param gate limits how much work runs at once
+ * @param waitMillis how long work may wait at the gate
+ * @param deadlineMillis how long work may take altogether
+ * @param ownShareUsed the message of the 429 if the owner has used its share; null to send 503 instead, because the request has already
+ *     changed something
+ * @param delay how long admitted work has waited
  */
-record Lane(Gate gate, long waitMillis, long deadlineMillis, String ownShareUsed, Timer delay) {
+record Lane(
+        Gate gate,
+        long waitMillis,
+        long deadlineMillis,
+        @Nullable String ownShareUsed,
+        Timer delay) {
 
     private static final String TAG = "gate";
 
-    /** A lane that is measured under this name. */
+    /** Creates a lane that has metrics with this name. */
     static Lane measured(
-            String name, MeterRegistry meters, Gate gate, long waitMillis, long deadlineMillis, String ownShareUsed) {
+            String name,
+            MeterRegistry meters,
+            Gate gate,
+            long waitMillis,
+            long deadlineMillis,
+            @Nullable String ownShareUsed) {
         Gauge.builder("database.permits.active", gate, Gate::inside)
                 .description("Pieces of work at the database")
                 .tag(TAG, name)
@@ -37,7 +48,7 @@ record Lane(Gate gate, long waitMillis, long deadlineMillis, String ownShareUsed
         return new Lane(gate, waitMillis, deadlineMillis, ownShareUsed, delay);
     }
 
-    /** The failure of a piece of work that was not let in. */
+    /** The failure of work that was not admitted. */
     ApiException refused(Gate.Refusal refusal) {
         return refusal == Gate.Refusal.OWN_SHARE_USED && ownShareUsed != null
                 ? ApiException.tooMany(ownShareUsed)

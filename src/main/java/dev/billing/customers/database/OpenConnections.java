@@ -13,20 +13,20 @@ import jakarta.inject.Singleton;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The connections that are open, so that one whose other end fell silent can be given up instead of being waited for. */
+/** Tracks the open connections, so that unresponsive ones can be closed. */
 @Singleton
 class OpenConnections {
 
-    /** How many connections there are for each purpose besides requests. */
+    /** The number of connections for each purpose other than requests. */
     static final int LOOK_UPS = 2;
 
     static final int PROBES = 1;
     static final int FOLLOW_UPS = 2;
 
-    /** How many connections are reserved in this way. */
+    /** The number of all these reserved connections. */
     static final int RESERVED = LOOK_UPS + PROBES + FOLLOW_UPS;
 
-    /** The name under which the client's read timeout stands in a connection's pipeline. */
+    /** The name of the client's read timeout handler in the Netty pipeline. */
     private static final String READ_TIMEOUT = "idle";
 
     private final int max;
@@ -36,12 +36,12 @@ class OpenConnections {
         this.max = settings.poolSize() + RESERVED;
     }
 
-    /** How many there are at most. */
+    /** The maximum number of connections. */
     int max() {
         return max;
     }
 
-    /** Notes one that can be used now. It is silent for as long as nobody asks it anything: that is no reason to close it. */
+    /** Adds a connection that is ready for use. Its read timeout is removed, because an idle connection receives nothing. */
     void add(SqlConnection connection) {
         var channel = channel(connection);
         channel.pipeline().replace(READ_TIMEOUT, READ_TIMEOUT, new Activity());
@@ -49,14 +49,14 @@ class OpenConnections {
         channel.closeFuture().addListener(closed -> open.remove(channel));
     }
 
-    /** Closes a connection at once, whatever runs on it. */
+    /** Closes a connection immediately, even if a statement runs on it. */
     void giveUp(SqlConnection connection) {
         close(channel(connection));
     }
 
     /**
-     * Closes the connections that nobody uses and that were not heard of since: if a proxy or firewall has forgotten one connection, it
-     * has probably forgotten all that are as old.
+     * Closes the idle connections that have received nothing since a point in time: if a proxy or firewall has dropped one connection, it
+     * has probably dropped all that are as old.
      *
      * @param since a time by {@link System#nanoTime()}
      */
@@ -70,7 +70,7 @@ class OpenConnections {
         }
     }
 
-    /** From below the client's own handlers, which would say good-bye and wait for the other end to hang up. */
+    /** Closes below the client's own handlers, which would send a termination message and wait for the server. */
     private static void close(Channel channel) {
         channel.eventLoop().execute(() -> {
             if (channel.isOpen()) {
@@ -87,7 +87,7 @@ class OpenConnections {
         return ((SocketConnectionBase) inner).socket().channelHandlerContext().channel();
     }
 
-    /** Remembers when a connection was last heard of, and whether it was asked something since. Runs on its event loop. */
+    /** Records when a connection last received data, and whether something was sent since. Runs on the connection's event loop. */
     private static final class Activity extends ChannelDuplexHandler {
 
         private long heard = System.nanoTime();

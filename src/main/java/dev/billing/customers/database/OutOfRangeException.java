@@ -1,6 +1,6 @@
 package dev.billing.customers.database;
 
-/** A number became larger than its column (SQLSTATE 22003), and nothing was changed. */
+/** A number is too large for its column (SQLSTATE 22003). Nothing was changed. */
 public final class OutOfRangeException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -2,7 +2,7 @@ package dev.billing.customers.database;
 
 import io.vertx.core.Vertx;
 
-/** Whose share of the database the current request uses. It is kept in the request's Vert.x context. */
+/** The owner whose share of the database the current request uses. It is kept in the request's Vert.x context. */
 public final class Owner {
 
     private static final String KEY = Owner.class.getName();
@@ -10,12 +10,12 @@ public final class Owner {
 
     private Owner() {}
 
-    /** Notes who it is, in the context that the request is handled on. Two owners are the same if they are equal. */
+    /** Sets the owner of the current request. Owners are compared by {@code equals}. */
     public static void set(Object owner) {
         Vertx.currentContext().putLocal(KEY, owner);
     }
 
-    /** Who it is. All that has no owner shares one share. */
+    /** The owner of the current request. Requests without an owner share one share. */
     static Object current() {
         var context = Vertx.currentContext();
         Object owner = context == null ? null : context.getLocal(KEY);

@@ -16,15 +16,17 @@ import io.vertx.sqlclient.Transaction;
 import io.vertx.sqlclient.impl.SqlConnectionBase;
 import io.vertx.sqlclient.impl.command.CommandBase;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The transaction of a request whose changes are committed together with a record of its result ({@link Database#recorded}). It begins
- * with the first change, and what the request reads before that holds no connection. All that runs in it is sent without waiting for
- * what was sent before: the record costs one round trip.
+ * with the first change, so that earlier reads hold no connection. Its statements are pipelined, so that the record costs only one round
+ * trip.
  *
- * <p>All of it happens on the context of its request, so no two threads meet here.
+ * <p>Everything runs on the request's Vert.x context, so no synchronization is needed.
  */
 final class RequestTransaction {
 
@@ -32,45 +34,45 @@ final class RequestTransaction {
 
     private final Statement check;
     private final Statement before;
-    private SqlConnection connection;
-    private Future<?> prepared;
-    private Promise<Void> end;
+    private @Nullable SqlConnection connection;
+    private Future<?> prepared = Future.succeededFuture();
+    private Promise<Void> end = Promise.promise();
     private Consumer<Throwable> whenLost = failure -> {};
 
     /**
-     * A transaction of a request that may not be done at all.
+     * Creates a transaction for a request that may have to be rejected.
      *
-     * @param check fails if it may not
-     * @param before what the transaction has first; it fails in the same cases
+     * @param check fails if the request must be rejected
+     * @param before the first statement of the transaction; fails in the same cases
      */
     RequestTransaction(Statement check, Statement before) {
         this.check = check;
         this.before = before;
     }
 
-    /** The one of the current request; null if it has none. */
-    static RequestTransaction current() {
+    /** The transaction of the current request. */
+    static @Nullable RequestTransaction current() {
         var context = Vertx.currentContext();
         return context == null ? null : context.getLocal(CURRENT);
     }
 
-    /** The same, if it has begun; null if not. */
-    static RequestTransaction open() {
+    /** The transaction of the current request if it has begun. */
+    static @Nullable RequestTransaction open() {
         var current = current();
         return current != null && current.isOpen() ? current : null;
     }
 
-    /** From now on the current request has this one. */
+    /** Makes this the transaction of the current request. */
     void enter() {
         Vertx.currentContext().putLocal(CURRENT, this);
     }
 
-    /** From now on it has none. */
+    /** Removes the transaction from the current request. */
     static void exit() {
         Vertx.currentContext().removeLocal(CURRENT);
     }
 
-    /** Tells of a transaction that meets its deadline, or loses its connection, and whose statements are never answered. */
+    /** Sets the callback for a transaction that reaches its deadline, or loses its connection, so that its statements never complete. */
     void whenLost(Consumer<Throwable> told) {
         whenLost = told;
     }
@@ -83,30 +85,31 @@ final class RequestTransaction {
         return connection != null;
     }
 
+    /** The connection from the beginning to the end of the transaction. Statements are sent only in between. */
     SqlConnection connection() {
-        return connection;
+        return Objects.requireNonNull(connection);
     }
 
-    /** A connection for a session that takes part: it begins and ends nothing. */
+    /** A connection for a Hibernate session that takes part in this transaction; the session does not begin or end it. */
     Future<SqlConnection> join() {
-        return Future.succeededFuture(new Joined((SqlConnectionBase<?>) connection));
+        return Future.succeededFuture(new Joined((SqlConnectionBase<?>) connection()));
     }
 
     /**
-     * Begins on a connection, which is used until the future that is returned completes.
+     * Begins the transaction on a connection, which is used until the returned future completes.
      *
-     * @param begun told when statements can be sent
+     * @param begun completed when statements can be sent
      */
     Future<Void> begin(SqlConnection given, UniEmitter<? super Void> begun) {
         connection = given;
         end = Promise.promise();
-        connection.query("begin").execute();
-        prepared = before.execute(connection);
+        given.query("begin").execute();
+        prepared = before.execute(given);
         begun.complete(null);
         return end.future();
     }
 
-    /** Runs a statement that is committed by itself, if the request may be done. */
+    /** Runs a statement that is committed independently, unless the request must be rejected. */
     Future<RowSet<Row>> apart(SqlConnection given, String sql, List<Object> values) {
         given.query("begin").execute();
         var checked = check.execute(given);
@@ -114,34 +117,37 @@ final class RequestTransaction {
         return given.query("commit").execute().transform(over -> checked.compose(passed -> rows));
     }
 
-    /** Runs a part of the work. If it fails, all is rolled back, and what the request changes afterwards begins anew. */
+    /** Runs a part of the work. If it fails, everything is rolled back, and the next change begins a new transaction. */
     <T> Uni<T> run(Supplier<Uni<T>> part) {
         return part.get().onFailure().recoverWithUni(failure -> begun().chain(() -> undo())
                 .chain(cause -> Uni.createFrom().failure(FailureTranslation.of(cause == null ? failure : cause))));
     }
 
-    /** Completes when it is known whether the first statement has failed: news of a later one may come sooner. */
+    /** Completes when the first statement has completed or failed. The failure of a later statement may be reported sooner. */
     private Uni<Void> begun() {
         var first = prepared;
         return Uni.createFrom().emitter(known -> first.onComplete(over -> known.complete(null)));
     }
 
-    /** Rolls back. The result is why the first statement failed, null if it has not: PostgreSQL refuses all that comes behind it. */
-    private Uni<Throwable> undo() {
+    /**
+     * Rolls back and returns the failure of the first statement, or null if it did not fail. After such a failure PostgreSQL rejects all
+     * later statements.
+     */
+    private Uni<@Nullable Throwable> undo() {
         if (prepared.failed()) {
             var cause = prepared.cause();
             if (isOpen()) {
-                finish("rollback"); // Nothing was changed, so nobody has to wait for it.
+                finish("rollback"); // Nothing was changed, so there is no need to wait.
             }
             return Uni.createFrom().item(cause);
         }
         return rollback().replaceWith((Throwable) null);
     }
 
-    /** Commits, with this statement last. Nothing is committed if it fails, or if the first one has. */
+    /** Runs a last statement and commits. Nothing is committed if this statement or the first one fails. */
     Uni<Void> commit(Statement after) {
         var first = prepared;
-        var recorded = after.execute(connection);
+        var recorded = after.execute(connection());
         var committed = finish("commit");
         var all = first.compose(passed -> recorded).compose(last -> committed);
         return Uni.createFrom()
@@ -151,7 +157,7 @@ final class RequestTransaction {
                 .transform(FailureTranslation::of);
     }
 
-    /** Rolls back what has begun, if anything has. It does not fail: a connection that is lost has lost its transaction, too. */
+    /** Rolls back if the transaction has begun. This never fails, because a lost connection has lost its transaction, too. */
     Uni<Void> rollback() {
         if (!isOpen()) {
             return Uni.createFrom().voidItem();
@@ -160,26 +166,26 @@ final class RequestTransaction {
         return Uni.createFrom().emitter(done -> rolledBack.onComplete(over -> done.complete(null)));
     }
 
-    /** Sends what ends the transaction; its connection is given back when that is answered. */
+    /** Ends the transaction, and returns its connection to the pool when the statement has completed. */
     private Future<RowSet<Row>> finish(String statement) {
-        var ended = connection.query(statement).execute();
+        var ended = connection().query(statement).execute();
         var ending = end;
         connection = null;
         return ended.onComplete(over -> ending.complete());
     }
 
-    /** The connection of the transaction as Hibernate sees it: its transactions are parts of this one. */
+    /** The transaction's connection as Hibernate sees it. Hibernate's transactions become parts of this one. */
     private final class Joined extends SqlConnectionBase<Joined> {
 
         private final SqlConnection whole;
-        private Transaction part;
+        private @Nullable Transaction part;
 
         Joined(SqlConnectionBase<?> whole) {
             super((ContextInternal) Vertx.currentContext(), whole.factory(), whole.unwrap(), PgDriver.INSTANCE);
             this.whole = whole;
         }
 
-        /** Refuses what comes too late: the connection may be another request's by then. */
+        /** Rejects statements after the end of the transaction, when another request may use the connection. */
         @Override
         public <R> Future<R> schedule(ContextInternal context, CommandBase<R> command) {
             return connection == whole
@@ -189,12 +195,13 @@ final class RequestTransaction {
 
         @Override
         public Future<Transaction> begin() {
-            part = new Part(() -> part = null);
-            return Future.succeededFuture(part);
+            var begun = new Part(() -> part = null);
+            part = begun;
+            return Future.succeededFuture(begun);
         }
 
         @Override
-        public Transaction transaction() {
+        public @Nullable Transaction transaction() {
             return part;
         }
 
@@ -204,7 +211,7 @@ final class RequestTransaction {
         }
     }
 
-    /** A transaction of Hibernate. What it changed is committed or rolled back with the whole. */
+    /** A transaction of Hibernate. Its changes are committed or rolled back with the whole transaction. */
     private record Part(Runnable end) implements Transaction {
 
         @Override

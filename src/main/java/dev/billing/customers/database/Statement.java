@@ -10,11 +10,11 @@ import java.util.List;
 /**
  * A prepared statement and its values.
  *
- * @param sql with {@code $1}, {@code $2}, … for the values; nothing of it comes from a caller
+ * @param sql with {@code $1}, {@code $2}, … for the values; must not contain input from a caller
  */
 public record Statement(String sql, List<Object> values) {
 
-    /** Sends it; connections send what comes behind it without waiting for its result. */
+    /** Sends the statement. Connections are pipelined: later statements do not wait for its result. */
     Future<RowSet<Row>> execute(SqlConnection connection) {
         return connection.preparedQuery(sql).execute(Tuple.from(values));
     }

@@ -1,11 +1,11 @@
 package dev.billing.customers.database;
 
-/** What text the database can hold. */
+/** Checks text that is stored in the database. */
 public final class Texts {
 
     private Texts() {}
 
-    /** False for text with a NUL, which PostgreSQL cannot store, or half of a surrogate pair, which is not Unicode text. */
+    /** Returns false for text with a NUL, which PostgreSQL cannot store, or an unpaired surrogate, which is not Unicode text. */
     public static boolean isStorable(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

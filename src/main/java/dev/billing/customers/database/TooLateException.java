@@ -1,6 +1,6 @@
 package dev.billing.customers.database;
 
-/** A connection became free when the work that had asked for it had met its deadline. */
+/** A connection became free after the deadline of the work that was waiting for it. */
 final class TooLateException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -10,14 +10,15 @@ import io.vertx.core.Vertx;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One piece of work at the database, from the gate to its end. It ends at its deadline at the latest, and with it all that it holds:
- * its permit is given on, and its connection is closed with whatever runs on it.
+ * One piece of work at the database, from the gate to its end. At its deadline it fails and releases what it holds: its permit goes to
+ * the next work, and its connection is closed even if a statement runs on it.
  *
- * <p>All of it happens on the context of the request that it is done for, so no two threads meet here.
+ * <p>Everything runs on the request's Vert.x context, so no synchronization is needed.
  *
- * @param <T> what comes of it
+ * @param <T> the result
  */
 final class Work<T> {
 
@@ -31,8 +32,7 @@ final class Work<T> {
     private final Vertx vertx;
     private final Context context;
 
-    private Gate.Visit visit;
-    private SqlConnection connection;
+    private @Nullable SqlConnection connection;
     private long arrivedAt;
     private long connectedAt;
     private long waitTimer = -1;
@@ -54,7 +54,7 @@ final class Work<T> {
         this.context = context(vertx);
     }
 
-    /** The request's own context, or a new one for what the service does by itself. */
+    /** The request's context, or a new one for work that the service starts itself. */
     private static Context context(Vertx vertx) {
         var current = Vertx.currentContext();
         if (current != null && VertxContext.isDuplicatedContext(current)) {
@@ -65,17 +65,17 @@ final class Work<T> {
         return own;
     }
 
-    /** The work that runs in the current context; null if there is none. */
-    static Work<?> current() {
+    /** The work that runs in the current context. */
+    static @Nullable Work<?> current() {
         var context = Vertx.currentContext();
         return context == null ? null : context.getLocal(CURRENT);
     }
 
     /**
-     * Does the work as soon as the gate of its lane lets it in.
+     * Runs the work as soon as the gate of its lane admits it.
      *
-     * @param owner whose share of the lane it takes
-     * @param statements starts it; it takes its connections from the pool
+     * @param owner the owner whose share of the lane it uses
+     * @param statements starts the work, which takes its connections from the pool
      */
     static <T> Uni<T> at(
             Lane lane, Object owner, OpenConnections connections, Vertx vertx, Supplier<Uni<T>> statements) {
@@ -85,7 +85,7 @@ final class Work<T> {
         });
     }
 
-    /** Notes a connection that the work is given. One that comes after the deadline is given back. */
+    /** Sets the connection of the work. A connection that becomes free after the deadline is returned to the pool. */
     Future<SqlConnection> use(SqlConnection given) {
         if (over) {
             given.close();
@@ -98,24 +98,26 @@ final class Work<T> {
 
     private void enter(Object owner) {
         arrivedAt = System.nanoTime();
+        Gate.Visit visit;
         try {
-            visit = lane.gate().enter(owner, () -> onContext(this::start));
+            visit = lane.gate().enter(owner, admitted -> onContext(() -> start(admitted)));
         } catch (Gate.Refused refused) {
             over = true;
             result.fail(lane.refused(refused.refusal()));
             return;
         }
-        deadlineTimer = vertx.setTimer(Math.max(1, lane.deadlineMillis() - requestAge()), due -> expire());
+        deadlineTimer = vertx.setTimer(Math.max(1, lane.deadlineMillis() - requestAge()), due -> expire(visit));
         if (visit.wasAdmittedAtOnce()) {
-            start();
+            start(visit);
         } else {
-            waitTimer = vertx.setTimer(lane.waitMillis(), due -> giveUpWaiting());
-            // A caller that hangs up gives its place in the queue up. Statements that run already are left to end.
-            result.onTermination(() -> onContext(this::giveUpWaiting));
+            waitTimer = vertx.setTimer(lane.waitMillis(), due -> giveUpWaiting(visit));
+            // If the client disconnects, its place in the queue is given up. Statements that already run are not
+            // cancelled.
+            result.onTermination(() -> onContext(() -> giveUpWaiting(visit)));
         }
     }
 
-    /** For how many milliseconds the request has been at the database: all its work has one deadline. */
+    /** How many milliseconds ago the request's first work began. All work of a request has one deadline. */
     private long requestAge() {
         Long first = context.getLocal(FIRST_WORK);
         if (first == null) {
@@ -125,7 +127,7 @@ final class Work<T> {
         return TimeUnit.NANOSECONDS.toMillis(arrivedAt - first);
     }
 
-    private void start() {
+    private void start(Gate.Visit visit) {
         if (over) {
             return;
         }
@@ -137,47 +139,47 @@ final class Work<T> {
         context.putLocal(CURRENT, this);
         Uni.createFrom()
                 .deferred(() -> statements.get())
-                // Each attempt mends the plan of one connection, and the next may be given another.
+                // Each attempt renews the plan on one connection, and the next attempt may get another one.
                 .onFailure(FailureTranslation::isStalePlan)
                 .retry()
                 .atMost(connections.max())
                 .subscribe()
-                .with(this::succeed, this::fail);
+                .with(item -> succeed(visit, item), failure -> fail(visit, failure));
     }
 
-    private void succeed(T item) {
-        if (end()) {
+    private void succeed(Gate.Visit visit, T item) {
+        if (end(visit)) {
             result.complete(item);
         }
     }
 
-    private void fail(Throwable failure) {
-        if (end()) {
+    private void fail(Gate.Visit visit, Throwable failure) {
+        if (end(visit)) {
             result.fail(FailureTranslation.of(failure));
         }
     }
 
-    private void giveUpWaiting() {
+    private void giveUpWaiting(Gate.Visit visit) {
         if (!started) {
-            fail(lane.refused(lane.gate().reason(visit)));
+            fail(visit, lane.refused(lane.gate().reason(visit)));
         }
     }
 
-    private void expire() {
+    private void expire(Gate.Visit visit) {
         if (!started) {
-            giveUpWaiting();
+            giveUpWaiting(visit);
             return;
         }
         var hanging = connection;
-        fail(FailureTranslation.silent());
+        fail(visit, FailureTranslation.silent());
         if (hanging != null) {
             connections.giveUp(hanging);
             connections.giveUpIdle(connectedAt);
         }
     }
 
-    /** False if it had ended before. */
-    private boolean end() {
+    /** Returns false if the work has already ended. */
+    private boolean end(Gate.Visit visit) {
         if (over) {
             return false;
         }

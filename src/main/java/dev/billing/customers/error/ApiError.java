@@ -5,18 +5,19 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The body of every 4xx and 5xx answer (contract, "Errors").
+ * The body of every 4xx and 5xx response (contract, "Errors").
  *
  * @param type who has to act: the caller or this service
- * @param message what went wrong and what to do about it, for a human
- * @param param the request parameter or property at fault, or null when no single one was
+ * @param message what went wrong and what to do about it, for people
+ * @param param the invalid request parameter or property, if there is a single one
  */
 @JsonPropertyOrder({"type", "message", "param"})
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @RegisterForReflection
-public record ApiError(Type type, String message, String param) {
+public record ApiError(Type type, String message, @Nullable String param) {
 
     /** Who has to act on an error. */
     public enum Type {

@@ -1,10 +1,9 @@
 package dev.billing.customers.error;
 
 import jakarta.ws.rs.core.Response.Status;
+import org.jspecify.annotations.Nullable;
 
-/**
- * A failure that the caller is told about as it is. It carries no stack trace: it describes the request, not the program.
- */
+/** A failure whose message is sent to the caller. It has no stack trace, because it describes the request, not the program. */
 public class ApiException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -12,35 +11,37 @@ public class ApiException extends RuntimeException {
     private static final int TOO_MANY_REQUESTS = 429;
 
     private final int status;
-    private final String param;
+    private final String message;
+    private final @Nullable String param;
 
-    /** A failure with this HTTP status; {@code param} may be null. */
-    public ApiException(int status, String message, String param) {
+    /** A failure with this HTTP status. */
+    public ApiException(int status, String message, @Nullable String param) {
         this(status, message, param, null);
     }
 
-    private ApiException(int status, String message, String param, Throwable cause) {
+    private ApiException(int status, String message, @Nullable String param, @Nullable Throwable cause) {
         super(message, cause, false, false);
         this.status = status;
+        this.message = message;
         this.param = param;
     }
 
-    /** 400: the request as a whole cannot be understood. */
+    /** 400: the request as a whole is invalid. */
     public static ApiException invalid(String message) {
         return invalid(null, message);
     }
 
-    /** 400: one parameter or property is at fault. */
-    public static ApiException invalid(String param, String message) {
+    /** 400: one parameter or property is invalid. */
+    public static ApiException invalid(@Nullable String param, String message) {
         return new ApiException(Status.BAD_REQUEST.getStatusCode(), message, param);
     }
 
-    /** 404: the resource does not exist, or belongs to another business; the two are never told apart. */
+    /** 404: the resource does not exist, or belongs to another business. The response is the same in both cases. */
     public static ApiException notFound(String what) {
         return new ApiException(Status.NOT_FOUND.getStatusCode(), "No such " + what + ".", null);
     }
 
-    /** 415: the body is in a format that this service does not read. */
+    /** 415: the format of the body is not supported. */
     public static ApiException unsupportedMediaType() {
         return new ApiException(
                 Status.UNSUPPORTED_MEDIA_TYPE.getStatusCode(),
@@ -48,29 +49,34 @@ public class ApiException extends RuntimeException {
                 null);
     }
 
-    /** 429: the caller uses more than its share; the request may be sent again later. */
+    /** 429: the caller uses more than its share. The request may be retried later. */
     public static ApiException tooMany(String message) {
         return new ApiException(TOO_MANY_REQUESTS, message, null);
     }
 
-    /** 503: the request may be sent again later. */
+    /** 503: the request may be retried later. */
     public static ApiException unavailable(String message) {
         return unavailable(message, null);
     }
 
     /** 503, with the cause for the log. */
-    public static ApiException unavailable(String message, Throwable cause) {
+    public static ApiException unavailable(String message, @Nullable Throwable cause) {
         return new ApiException(Status.SERVICE_UNAVAILABLE.getStatusCode(), message, null, cause);
     }
 
-    /** The HTTP status of the answer. */
+    /** The HTTP status of the response. */
     public int status() {
         return status;
     }
 
-    /** The body of the answer. */
+    @Override
+    public String getMessage() {
+        return message;
+    }
+
+    /** The body of the response. */
     public ApiError error() {
         var type = status < 500 ? ApiError.Type.INVALID_REQUEST : ApiError.Type.API;
-        return new ApiError(type, getMessage(), param);
+        return new ApiError(type, message, param);
     }
 }

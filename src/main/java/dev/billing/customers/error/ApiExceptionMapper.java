@@ -12,16 +12,16 @@ import jakarta.ws.rs.core.Response;
 import java.util.Map;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
-/** Answers every failure inside a resource, and every one of the REST layer around it, as {@link ApiError}. */
+/** Maps every failure of a resource, or of the REST layer around it, to {@link ApiError}. */
 public class ApiExceptionMapper {
 
-    /** The challenge of RFC 7617 that goes with every 401. */
+    /** The challenge that every 401 has (RFC 7617). */
     public static final String CHALLENGE = "Basic realm=\"customers\"";
 
-    /** Seconds after which a caller may try again when the database was away. */
+    /** {@code Retry-After} in seconds if the database is unavailable. */
     public static final String RETRY_AFTER_SECONDS = "2";
 
-    /** Seconds after which a caller may try again that had more requests at once than its share. */
+    /** {@code Retry-After} in seconds if the caller had more requests at once than its share. */
     public static final String RETRY_OWN_EXCESS_AFTER_SECONDS = "1";
 
     private final FailureLog log;
@@ -30,7 +30,10 @@ public class ApiExceptionMapper {
         this.log = log;
     }
 
-    /** One mapper for all: the framework's own mappers lose to a mapper of the same, more specific type. */
+    /**
+     * The one mapper for all failures. The specific types are listed because Quarkus has its own mappers for them, which this one
+     * replaces.
+     */
     @ServerExceptionMapper({
         ApiException.class,
         AuthenticationFailedException.class,
@@ -51,7 +54,7 @@ public class ApiExceptionMapper {
         return response.build();
     }
 
-    /** The headers that an error status requires of its answer. */
+    /** The headers that a response with this error status requires. */
     public static Map<String, String> headers(int status) {
         return switch (status) {
             case 401 -> Map.of(HttpHeaders.WWW_AUTHENTICATE, CHALLENGE);

@@ -7,8 +7,8 @@ import java.util.Map;
 import org.jboss.logging.Logger;
 
 /**
- * Logs what only this service can mend; a caller's mistakes are the caller's to see. While the database is away every request fails in
- * the same way, so one line a second says that for each cause, with the number of those that had none.
+ * Logs the failures of this service. Errors of callers are not logged. While the database is unavailable, every request fails in the same
+ * way, so each cause is logged once a second, with the number of failures that were not logged.
  */
 @ApplicationScoped
 public class FailureLog {
@@ -27,7 +27,7 @@ public class FailureLog {
         this.vertx = vertx;
     }
 
-    /** Logs a failure that is answered with this status, if it is one of the service. */
+    /** Logs a failure that is sent to the caller with this status, if it is a 5xx. */
     public void log(Throwable failure, int status) {
         if (status == UNAVAILABLE) {
             unavailable(failure.getMessage() + (failure.getCause() == null ? "" : " " + failure.getCause()));
@@ -50,11 +50,11 @@ public class FailureLog {
         }
     }
 
-    /** One line for the second that is over. A cause is forgotten after a second without it. */
+    /** Logs how often the cause occurred in the last second, or forgets it if it did not occur. */
     private void end(String key) {
         int more;
         synchronized (this) {
-            more = quiet.get(key);
+            more = quiet.getOrDefault(key, 0);
             if (more == 0) {
                 quiet.remove(key);
                 return;

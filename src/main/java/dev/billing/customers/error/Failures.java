@@ -7,14 +7,14 @@ import io.quarkus.security.UnauthorizedException;
 import jakarta.ws.rs.WebApplicationException;
 import java.util.Optional;
 
-/** Turns whatever was thrown into what the caller is told: no class name, no SQL, no stack trace. */
+/** Converts any throwable into an error for the caller, without class names, SQL or stack traces. */
 public final class Failures {
 
     private static final int MAX_CAUSES = 20;
 
     private Failures() {}
 
-    /** The answer to a request that failed with this throwable. */
+    /** The error for a request that failed with this throwable. */
     public static ApiException explain(Throwable failure) {
         return find(failure, ApiException.class)
                 .or(() -> security(failure))
@@ -23,7 +23,7 @@ public final class Failures {
                 .orElseGet(() -> ofStatus(500));
     }
 
-    /** The answer for a status that the framework chose by itself. */
+    /** The error for a status that the framework chose. */
     public static ApiException ofStatus(int status) {
         return new ApiException(status, message(status), null);
     }

@@ -1,2 +1,5 @@
-/** One door out for every failure: what a caller is told, and how any throwable becomes that. */
+/** Error handling: what a caller gets for any failure. */
+@NullMarked
 package dev.billing.customers.error;
+
+import org.jspecify.annotations.NullMarked;

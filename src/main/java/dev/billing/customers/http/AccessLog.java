@@ -1,10 +1,11 @@
 package dev.billing.customers.http;
 
+import static io.quarkiverse.loggingjson.providers.KeyValueStructuredArgument.kv;
+
 import dev.billing.customers.api.Call;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.jboss.logging.Logger;
-import org.jboss.logging.MDC;
 
 /**
  * Logs one line for each response: request id, business, key, client, method, route, status and duration, as separate fields in JSON
@@ -31,17 +32,20 @@ class AccessLog {
     }
 
     private static void log(RoutingContext context, long nanos) {
-        MDC.put("business", text(context.get(Call.BUSINESS)));
-        MDC.put("key", text(context.get(Call.KEY)));
-        MDC.put("client", Call.client(context));
-        MDC.put("method", context.request().method().name());
-        MDC.put("route", RouteTemplate.current());
-        MDC.put("status", context.response().getStatusCode());
-        MDC.put("duration_ms", Math.round(nanos / NANOS_IN_A_MILLISECOND * 100) / 100.0);
-        LOG.info("request");
-    }
-
-    private static String text(Object id) {
-        return id == null ? "" : id.toString();
+        var route = RouteTemplate.current();
+        int status = context.response().getStatusCode();
+        double millis = Math.round(nanos / NANOS_IN_A_MILLISECOND * 100) / 100.0;
+        LOG.infof(
+                "%s %s: %d",
+                context.request().method(),
+                route,
+                status,
+                kv("business", context.get(Call.BUSINESS)),
+                kv("key", context.get(Call.KEY)),
+                kv("client", Call.client(context)),
+                kv("method", context.request().method().name()),
+                kv("route", route),
+                kv("status", status),
+                kv("duration_ms", millis));
     }
 }

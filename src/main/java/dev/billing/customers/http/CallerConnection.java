@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Closes a client connection if a request does not arrive in time. Vert.x only has an idle timeout, which does not stop clients that send
@@ -67,8 +68,8 @@ final class CallerConnection extends ChannelInboundHandlerAdapter {
     private final Limits limits;
     private final RawResponses responses;
     private ChannelHandlerContext context;
-    private ScheduledFuture<?> timer;
-    private ScheduledFuture<?> stalled;
+    private @Nullable ScheduledFuture<?> timer;
+    private @Nullable ScheduledFuture<?> stalled;
     private boolean headBegun;
     private boolean bodyOpen;
     private boolean answerBegun;
@@ -227,7 +228,7 @@ final class CallerConnection extends ChannelInboundHandlerAdapter {
         stop(timer);
     }
 
-    private static void stop(ScheduledFuture<?> scheduled) {
+    private static void stop(@Nullable ScheduledFuture<?> scheduled) {
         if (scheduled != null) {
             scheduled.cancel(false);
         }
@@ -323,7 +324,7 @@ final class CallerConnection extends ChannelInboundHandlerAdapter {
     private final class Requests extends ChannelDuplexHandler {
 
         private boolean interim;
-        private byte[] refusal;
+        private byte @Nullable [] refusal;
         private boolean refused;
         private boolean isOfOpenBody;
 
@@ -361,7 +362,7 @@ final class CallerConnection extends ChannelInboundHandlerAdapter {
             }
             writing.write(message, promise);
             if (refusal != null) {
-                refuseInTurn();
+                refuseInTurn(refusal);
             }
         }
 
@@ -373,9 +374,10 @@ final class CallerConnection extends ChannelInboundHandlerAdapter {
             }
             boolean isHead = part instanceof HttpRequest;
             var id = isHead ? ((HttpRequest) part).headers().get(RequestId.HEADER) : null;
-            refusal = responses.refusal(wrong.get(), id);
+            var answer = responses.refusal(wrong.get(), id);
+            refusal = answer;
             isOfOpenBody = !isHead;
-            refuseInTurn();
+            refuseInTurn(answer);
             return true;
         }
 
@@ -383,22 +385,22 @@ final class CallerConnection extends ChannelInboundHandlerAdapter {
          * Sends the error when all earlier requests have their responses. If the response to a request with a malformed body has already
          * begun, the connection is closed after it instead.
          */
-        private void refuseInTurn() {
+        private void refuseInTurn(byte[] answer) {
             if (!isOfOpenBody && inProgress == 0 || isOfOpenBody && inProgress == 1 && !answerBegun) {
-                refuse();
+                refuse(answer);
             } else if (isOfOpenBody && inProgress == 0 && !refused) {
                 refused = true;
                 CallerConnection.this.close();
             }
         }
 
-        private void refuse() {
+        private void refuse(byte[] answer) {
             if (refused) {
                 return;
             }
             refused = true;
             stopTimer();
-            answerAndClose(refusal);
+            answerAndClose(answer);
         }
 
         /** Removes an empty port after the host, which RFC 3986, section 3.2.3 allows and Vert.x does not parse. */

@@ -10,6 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.io.ByteArrayOutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /** Writes complete HTTP/1.1 responses, with the contract's error body, to requests that never reach the HTTP layer. */
 @ApplicationScoped
@@ -31,9 +32,9 @@ class RawResponses {
     /**
      * An error response with {@code Connection: close}.
      *
-     * @param requestId the id that the client sent; null if there is none
+     * @param requestId the id that the client sent, if any
      */
-    byte[] refusal(ApiException error, String requestId) {
+    byte[] refusal(ApiException error, @Nullable String requestId) {
         var body = body(error);
         var status = HttpResponseStatus.valueOf(error.status());
         var head = "HTTP/1.1 " + status.code() + " " + status.reasonPhrase() + "\r\n"

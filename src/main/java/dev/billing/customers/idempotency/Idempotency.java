@@ -16,17 +16,17 @@ import java.util.function.Supplier;
 import org.jboss.resteasy.reactive.RestResponse;
 
 /**
- * Lets a caller send a request again that it does not know the answer to: what was done is done once, and every later request with the
- * same {@code Idempotency-Key} has the first answer for 24 hours. Only successful answers are kept, in the transaction of what they
- * tell: a request that was refused has changed nothing and may be corrected.
+ * Lets a caller retry a request whose response it has not received. The request is executed once; every later request with the same
+ * {@code Idempotency-Key} gets the first response for 24 hours. Only successful responses are stored, in the transaction of the change: a
+ * rejected request has changed nothing and may be corrected.
  */
 @ApplicationScoped
 public class Idempotency {
 
-    /** The header that tells a caller that it was answered before. */
+    /** The header of a response that is replayed. */
     public static final String REPLAYED = "Idempotency-Replayed";
 
-    /** For how long an answer is kept. */
+    /** How long a response is stored. */
     static final Duration KEPT = Duration.ofHours(24);
 
     private static final String HOLD = "select idempotency_key_hold($1, $2, $3)";
@@ -54,11 +54,12 @@ public class Idempotency {
     }
 
     /**
-     * Does what the current request asks for, or returns what was returned to the first request with its key. Without a key it is done as
-     * if this were not here.
+     * Executes the current request, or returns the stored response to the first request with its key. A request without a key is always
+     * executed.
      *
-     * @param work does it; it may be tried more than once if its changes are not committed
-     * @throws ApiException 400 for a header that is not a key, 409 while the first request is running, 422 if it asked for something else
+     * @param work executes the request; may be called more than once if its changes are not committed
+     * @throws ApiException 400 for an invalid header, 409 while the first request is running, 422 if the first request was a different
+     *     one
      */
     public Uni<RestResponse<Envelope>> once(long businessId, Supplier<Uni<RestResponse<Envelope>>> work) {
         return IdempotencyKey.parse(call.headers(IdempotencyKey.HEADER))
@@ -110,7 +111,7 @@ public class Idempotency {
         private Uni<RestResponse<Envelope>> replay(long since) {
             return database.query(FIND, List.of(businessId, key, since)).map(rows -> {
                 if (rows.size() == 0) {
-                    throw running(); // It became too old in between.
+                    throw running(); // It expired in between.
                 }
                 var row = rows.iterator().next();
                 if (!row.getBuffer("request").equals(request)) {

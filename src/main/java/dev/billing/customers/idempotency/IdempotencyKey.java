@@ -22,10 +22,10 @@ final class IdempotencyKey {
     private IdempotencyKey() {}
 
     /**
-     * The key that a request was sent with; empty if there is none.
+     * The key of a request; empty if there is none.
      *
      * @param headers all values of the header
-     * @throws ApiException 400 if it is not one key
+     * @throws ApiException 400 if there is not exactly one valid key
      */
     static Optional<String> parse(List<String> headers) {
         if (headers.isEmpty()) {

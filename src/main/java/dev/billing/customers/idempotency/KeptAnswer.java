@@ -7,17 +7,18 @@ import java.util.List;
 import org.jboss.resteasy.reactive.RestResponse;
 
 /**
- * An answer as it is kept: all of it that is the same however often it is sent.
+ * A stored response: the parts that are the same each time it is sent.
  *
  * @param headers name, value, name, value, …
  * @param body the JSON
  */
+@SuppressWarnings("ArrayRecordComponent")
 record KeptAnswer(int status, List<String> headers, byte[] body) {
 
     /** The columns that {@link #of(Row)} reads. */
     static final String COLUMNS = "status, headers, body";
 
-    /** What is to be kept of an answer, whose body was written as JSON. */
+    /** Takes what is stored from a response and its JSON body. */
     static KeptAnswer of(RestResponse<Envelope> answer, byte[] body) {
         var headers = new ArrayList<String>();
         answer.getHeaders()
@@ -35,7 +36,7 @@ record KeptAnswer(int status, List<String> headers, byte[] body) {
                 row.getBuffer("body").getBytes());
     }
 
-    /** The answer. */
+    /** The response to send. */
     RestResponse.ResponseBuilder<Envelope> response() {
         var response =
                 RestResponse.ResponseBuilder.create(RestResponse.Status.fromStatusCode(status), Envelope.ofJson(body));

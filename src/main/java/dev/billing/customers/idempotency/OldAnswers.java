@@ -9,14 +9,14 @@ import java.time.Clock;
 import java.util.List;
 import org.jboss.logging.Logger;
 
-/** Deletes the answers that are no longer replayed. Every instance does, a thousand at a time each of them others. */
+/** Deletes stored responses that are too old to be replayed. All instances do this; {@code skip locked} lets each delete different rows. */
 @ApplicationScoped
 class OldAnswers {
 
     private static final Logger LOG = Logger.getLogger(OldAnswers.class);
     private static final int AT_ONCE = 1000;
 
-    /** The next time goes on if there are more. */
+    /** The maximum number of batches in one run. The next run continues. */
     private static final int BATCHES = 20;
 
     private static final String DELETE = """
@@ -38,7 +38,7 @@ class OldAnswers {
         this.clock = clock;
     }
 
-    /** Deletes what is old enough. It is tried again at the next time if the database is away. */
+    /** Deletes expired responses. If the database is unavailable, the next run tries again. */
     @Scheduled(every = "{customers.idempotency.delete-every}", concurrentExecution = ConcurrentExecution.SKIP)
     Uni<Void> delete() {
         return database.query(DELETE, List.of(clock.instant().getEpochSecond() - Idempotency.KEPT.toSeconds()))

@@ -1,5 +1,8 @@
 /**
- * Requests that can be sent again: the first answer to an {@code Idempotency-Key} is kept with the change that it tells of, and every
- * later request with that key gets it.
+ * Safe retries: the first response to an {@code Idempotency-Key} is stored in the transaction of its change, and every later request with
+ * that key gets it.
  */
+@NullMarked
 package dev.billing.customers.idempotency;
+
+import org.jspecify.annotations.NullMarked;

@@ -9,26 +9,26 @@ import dev.billing.customers.error.ApiException;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.openapitools.jackson.nullable.JsonNullable;
 
-/** What an operator may send for an API key. */
+/** The request body for an API key. */
 @RegisterForReflection
 public final class ApiKeyInput implements Input {
 
     public JsonNullable<@Visible @Text(max = 255) String> name = JsonNullable.undefined();
-    public JsonNode permissions;
+    public @Nullable JsonNode permissions;
 
-    /** The name. Throws {@code ApiException} 400 if there is none. */
+    /** The name. Throws {@code ApiException} 400 if it is missing. */
     String name() {
         Input.require("name", name);
         return name.get();
     }
 
-    /** The permissions. Throws {@code ApiException} 400 if there is none, or one that does not exist. */
+    /** The permissions. Throws {@code ApiException} 400 if there are none, or if one does not exist. */
     Set<String> permissions() {
         var named = new TreeSet<String>();
-        boolean texts = permissions != null && permissions.isArray();
-        if (texts) {
+        if (permissions != null && permissions.isArray()) {
             permissions.forEach(permission -> named.add(permission.isTextual() ? permission.textValue() : ""));
         }
         if (named.isEmpty() || !Permission.ALL.containsAll(named)) {

@@ -6,13 +6,13 @@ import dev.billing.customers.api.Visible;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import org.openapitools.jackson.nullable.JsonNullable;
 
-/** What an operator may send for a business. */
+/** The request body for a business. */
 @RegisterForReflection
 public final class BusinessInput implements Input {
 
     public JsonNullable<@Visible @Text(max = 255) String> name = JsonNullable.undefined();
 
-    /** The name. Throws {@code ApiException} 400 if there is none. */
+    /** The name. Throws {@code ApiException} 400 if it is missing. */
     String name() {
         Input.require("name", name);
         return name.get();

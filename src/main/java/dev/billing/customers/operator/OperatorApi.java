@@ -38,10 +38,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
- * How operators manage businesses and keys: JSON over HTTP below {@code /operator} on the management port, guarded by one
- * operator token (Bearer, or the user name of Basic). Without a configured token all of it is 403.
+ * The operator API for businesses and keys: JSON over HTTP below {@code /operator} on the management port, protected by one operator
+ * token (Bearer, or the user name of Basic). If no token is configured, every request gets 403.
  */
 @ApplicationScoped
 class OperatorApi {
@@ -70,10 +71,10 @@ class OperatorApi {
         this.tokenHash = settings.token().map(Sha256::of);
     }
 
-    /** An answer: status, and a body if there is one. */
-    private record Answer(int status, Object body) {}
+    /** A response: status, and the body if there is one. */
+    private record Answer(int status, @Nullable Object body) {}
 
-    /** A business as operators see it. */
+    /** The JSON of a business. */
     @RegisterForReflection
     record BusinessView(
             long id,
@@ -85,14 +86,14 @@ class OperatorApi {
         }
     }
 
-    /** A key as operators see it; {@code key} is there in the answer to its creation and never again. */
+    /** The JSON of a key, without its secret. */
     @RegisterForReflection
     record KeyView(
             long id,
             String name,
             Set<String> permissions,
             @JsonProperty("created_at") long createdAt,
-            @JsonProperty("revoked_at") Long revokedAt) {
+            @JsonProperty("revoked_at") @Nullable Long revokedAt) {
 
         static KeyView of(ApiKey key) {
             return new KeyView(
@@ -100,7 +101,7 @@ class OperatorApi {
         }
     }
 
-    /** A key at its creation, the only time that it is shown. */
+    /** The JSON of a new key. Its secret is shown only here. */
     @RegisterForReflection
     record NewKeyView(long id, String name, Set<String> permissions, String key) {
 
@@ -112,7 +113,8 @@ class OperatorApi {
 
     void routes(@Observes ManagementInterface management) {
         var router = management.router();
-        // Quarkus reads bodies on this port before all else; here they come behind the token.
+        // Quarkus reads bodies on this port before all other handlers. Here they are read after the token has been
+        // checked.
         router.getRoutes().get(0).disable();
         router.route(PATH + "/*").order(BEFORE_BODIES).handler(this::guard);
         router.route()
@@ -146,7 +148,7 @@ class OperatorApi {
                 .with(answer -> send(context, answer), failure -> responses.fail(context, failure));
     }
 
-    /** Comes before the body is read. Each request leaves a line in the log, refused or not. */
+    /** Runs before the body is read. Every request is added to the audit log, even if it is rejected. */
     private void guard(RoutingContext context) {
         AuditLog.watch(context);
         try {
@@ -154,7 +156,7 @@ class OperatorApi {
             ContentEncodings.check(context.request());
         } catch (ApiException refused) {
             responses.fail(context, refused);
-            // What is left of it is discarded, so that its connection can serve another request.
+            // Discard the rest of the request, so that the connection can be reused.
             context.request().resume();
             return;
         }
@@ -218,7 +220,7 @@ class OperatorApi {
         var expected = tokenHash.orElseThrow(() ->
                 new ApiException(403, "The operator API is off. Set customers.operator.token to switch it on.", null));
         var token = Credentials.key(context.request().headers().getAll(HttpHeaders.AUTHORIZATION));
-        // Hashes are compared, in constant time: how long it takes tells nothing about the token.
+        // Hashes are compared in constant time, so that the duration reveals nothing about the token.
         if (token.isEmpty() || !MessageDigest.isEqual(expected, Sha256.of(token.get()))) {
             throw new ApiException(401, "Authenticate with the operator token, as a Bearer token.", null);
         }
@@ -233,7 +235,7 @@ class OperatorApi {
         return Ids.parse(context.pathParam("business"), "business");
     }
 
-    /** Lists go on behind the last id of the part before. */
+    /** The last id of the previous page of a list; 0 for the first page. */
     private static long after(RoutingContext context) {
         return Parameters.parse(context.request().query())
                 .value("after")

@@ -4,10 +4,10 @@ import io.smallrye.config.ConfigMapping;
 import jakarta.validation.constraints.Size;
 import java.util.Optional;
 
-/** The settings of the operator API; docs/configuration.md says what each does. */
+/** Operator API settings; docs/configuration.md describes them. */
 @ConfigMapping(prefix = "customers.operator")
 public interface OperatorSettings {
 
-    /** The token that guards the operator API; without one it is off. */
+    /** The operator token; the operator API is off without one. */
     Optional<@Size(min = 16, message = "must have at least 16 characters") String> token();
 }

@@ -1,2 +1,5 @@
-/** The operators' API on the management port. */
+/** The operator API on the management port. */
+@NullMarked
 package dev.billing.customers.operator;
+
+import org.jspecify.annotations.NullMarked;

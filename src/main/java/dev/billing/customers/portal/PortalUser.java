@@ -4,6 +4,7 @@ import dev.billing.customers.contact.Contact;
 import dev.billing.customers.query.TableRow;
 import io.vertx.sqlclient.Row;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A user of the client portal, as stored.
@@ -13,7 +14,7 @@ import java.util.List;
  * @param id the portal's own
  * @param emailKey what contacts are matched by
  */
-record PortalUser(long createdAt, Long updatedAt, String id, String email, String emailKey) {
+record PortalUser(long createdAt, @Nullable Long updatedAt, String id, String email, String emailKey) {
 
     /** The columns that a user is read from, in order. */
     static final String COLUMNS = "created_at, updated_at, id, email, email_key";

@@ -5,6 +5,7 @@ import dev.billing.customers.contact.Contact;
 import dev.billing.customers.query.TableRow;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A user of the client portal as the API shows it.
@@ -18,7 +19,7 @@ import java.util.List;
 @RegisterForReflection
 public record PortalUserView(
         @JsonProperty("created_at") long createdAt,
-        @JsonProperty("updated_at") Long updatedAt,
+        @JsonProperty("updated_at") @Nullable Long updatedAt,
         String id,
         String email,
         List<TableRow<Contact>> contacts) {}

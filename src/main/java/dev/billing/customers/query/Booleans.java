@@ -7,7 +7,7 @@ public final class Booleans {
 
     private Booleans() {}
 
-    /** The boolean that {@code true}, {@code false}, {@code 1} or {@code 0} stands for; empty for any other text. */
+    /** Parses {@code true}, {@code false}, {@code 1} or {@code 0}; empty for any other text. */
     public static Optional<Boolean> parse(String text) {
         return switch (text) {
             case "true", "1" -> Optional.of(true);

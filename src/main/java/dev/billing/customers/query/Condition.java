@@ -2,19 +2,20 @@ package dev.billing.customers.query;
 
 import java.util.Collection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** What a row has to be like to be read. */
+/** A condition on the rows that are read. */
 interface Condition {
 
     /** Appends the condition. */
     void write(SqlBuilder sql);
 
-    /** A property has this value; null if it is absent. */
-    static Condition equal(ListProperty<?, ?> property, Object value) {
+    /** A property has this value, or is absent if the value is null. */
+    static Condition equal(ListProperty<?, ?> property, @Nullable Object value) {
         return value == null ? new Absent(property) : new OneOf(property, List.of(value));
     }
 
-    /** A property has one of these values; there is at least one. */
+    /** A property has one of these values. There is at least one. */
     record OneOf(ListProperty<?, ?> property, Collection<Object> values) implements Condition {
 
         @Override
@@ -46,7 +47,7 @@ interface Condition {
         }
     }
 
-    /** What a row is ordered by comes behind these values. All of the order goes in one direction. */
+    /** A row comes after these values in the order. All parts of the order have the same direction. */
     record Behind(List<SortKey> order, List<Object> values) implements Condition {
 
         @Override
@@ -63,7 +64,7 @@ interface Condition {
         }
     }
 
-    /** All of these. */
+    /** All of these conditions. */
     record All(List<Condition> conditions) implements Condition {
 
         @Override
@@ -74,7 +75,7 @@ interface Condition {
         }
     }
 
-    /** At least one of these. */
+    /** At least one of these conditions. */
     record Any(List<Condition> conditions) implements Condition {
 
         @Override
@@ -85,7 +86,7 @@ interface Condition {
         }
     }
 
-    /** None: no row is like that. */
+    /** Matches no row. */
     record Never() implements Condition {
 
         @Override

@@ -1,35 +1,56 @@
 package dev.billing.customers.query;
 
 import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Where a page is: next to a row instead of so many rows from the start. The row need not exist any more.
+ * The position of a page: next to a row, instead of after a number of rows. The row may have been deleted.
  *
  * @param position of the page
- * @param rows how many rows the page has, for a page at the end
- * @param key the values that the row is ordered by, ending in one that is unique; empty at the start and at the end
+ * @param rows the number of rows of a page at the end
+ * @param key the row's values in the order, of which the last one is unique; empty at the start and at the end
  */
-record Cursor(Position position, int rows, List<Object> key) {
+record Cursor(Position position, int rows, List<@Nullable Object> key) {
 
     static final Cursor START = new Cursor(Position.START, 0, List.of());
 
-    /** Where a page can be. The order is part of the format. */
+    /** The positions of a page. */
     enum Position {
         /** It begins with the first row. */
-        START,
-        /** It begins behind the row with the key. */
-        AFTER,
+        START(0),
+        /** It begins after the row with the key. */
+        AFTER(1),
         /** It ends before the row with the key. */
-        BEFORE,
+        BEFORE(2),
         /** It ends with the last row. */
-        END
+        END(3);
+
+        private final int code;
+
+        Position(int code) {
+            this.code = code;
+        }
+
+        /** The number in the cursor format. */
+        int code() {
+            return code;
+        }
+
+        /** The position with this number in the cursor format. */
+        static Position of(int code) {
+            return Stream.of(values())
+                    .filter(position -> position.code == code)
+                    .findFirst()
+                    .orElseThrow();
+        }
     }
 
-    static Cursor after(List<Object> key) {
+    static Cursor after(List<@Nullable Object> key) {
         return new Cursor(Position.AFTER, 0, key);
     }
 
-    static Cursor before(List<Object> key) {
+    static Cursor before(List<@Nullable Object> key) {
         return new Cursor(Position.BEFORE, 0, key);
     }
 
@@ -37,7 +58,7 @@ record Cursor(Position position, int rows, List<Object> key) {
         return new Cursor(Position.END, rows, List.of());
     }
 
-    /** Whether the page is read against the order. */
+    /** Whether the page is read in reverse order. */
     boolean isBackward() {
         return position == Position.BEFORE || position == Position.END;
     }

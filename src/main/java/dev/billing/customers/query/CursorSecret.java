@@ -1,8 +1,8 @@
 package dev.billing.customers.query;
 
-/** What cursors are signed with. The service provides it; all instances have the same. */
+/** Provides the secret that cursors are signed with. It is the same on all instances. */
 public interface CursorSecret {
 
-    /** At least 16 random bytes. */
+    /** The secret: at least 16 random bytes. */
     byte[] bytes();
 }

@@ -14,10 +14,11 @@ import java.util.List;
 import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Writes cursors into links and reads them back. A cursor is signed together with all that it was made for: the rows that its
- * caller may see, the sort, the filters and the page. So one that was made up, altered, or taken from another list is refused.
+ * Encodes and decodes the cursors of links. A cursor is signed together with its purpose: the scope, the sort, the filters and the page.
+ * A cursor that is forged, altered, or taken from another list is rejected.
  */
 @ApplicationScoped
 class Cursors {
@@ -25,26 +26,26 @@ class Cursors {
     private static final String ALGORITHM = "HmacSHA256";
     private static final int SIGNATURE_BYTES = 16;
 
-    /** A link has to fit into a header; a list sorted by longer texts goes on by page numbers. */
+    /** A link must fit into a header. A list that is sorted by longer texts uses page numbers instead. */
     private static final int MAX_PAYLOAD_BYTES = 1500;
 
     private static final int KEY_OFFSET = 2;
 
     private final CursorSecret secret;
-    private volatile Mac signer;
+    private volatile @Nullable Mac signer;
 
     Cursors(CursorSecret secret) {
         this.secret = secret;
     }
 
     /**
-     * The text of a cursor; empty if it would be too long.
+     * Encodes a cursor; empty if the text would be too long.
      *
-     * @param purpose all that the cursor is made for, including its page
+     * @param purpose the list and page that the cursor is valid for
      */
     Optional<String> write(Cursor cursor, String purpose) {
         var json = new StringBuilder("[")
-                .append(cursor.position().ordinal())
+                .append(cursor.position().code())
                 .append(',')
                 .append(cursor.rows());
         cursor.key().forEach(value -> json.append(',').append(json(value)));
@@ -58,24 +59,24 @@ class Cursors {
     }
 
     /**
-     * The cursor that the text stands for.
+     * Decodes a cursor.
      *
-     * @param purpose what the cursor must have been made for
-     * @param types of the key's values
-     * @throws InvalidListException for any text that this service did not write for this purpose
+     * @param purpose the list and page that the cursor must be valid for
+     * @param types the types of the key's values
+     * @throws InvalidListException for any text that this service did not encode for this purpose
      */
     Cursor read(String text, String purpose, List<? extends ValueType<?>> types) {
         try {
             var signed = Base64.getUrlDecoder().decode(text);
             var payload = Arrays.copyOf(signed, Math.max(0, signed.length - SIGNATURE_BYTES));
             var signature = Arrays.copyOfRange(signed, payload.length, signed.length);
-            // Base64 has several texts for some bytes; only the one that was written is accepted.
+            // Base64 can encode the same bytes as several texts; only the original one is accepted.
             boolean canonical = encode(signed).equals(text);
             if (canonical && MessageDigest.isEqual(signature, sign(payload, purpose))) {
                 return cursor(Filter.JSON.readTree(new String(payload, StandardCharsets.UTF_8)), types);
             }
         } catch (IllegalArgumentException | JsonProcessingException made) {
-            // Answered below, like a wrong signature.
+            // Rejected below, like a wrong signature.
         }
         throw new InvalidListException(
                 ListRequest.CURSOR,
@@ -87,15 +88,15 @@ class Cursors {
     }
 
     private static Cursor cursor(JsonNode json, List<? extends ValueType<?>> types) {
-        var key = new ArrayList<>();
+        var key = new ArrayList<@Nullable Object>();
         for (int i = KEY_OFFSET; i < json.size(); i++) {
             key.add(json.get(i).isNull() ? null : types.get(i - KEY_OFFSET).parse(json.get(i)));
         }
         return new Cursor(
-                Cursor.Position.values()[json.get(0).intValue()], json.get(1).intValue(), key);
+                Cursor.Position.of(json.get(0).intValue()), json.get(1).intValue(), key);
     }
 
-    private static String json(Object value) {
+    private static String json(@Nullable Object value) {
         return value instanceof String text
                 ? '"' + String.valueOf(JsonStringEncoder.getInstance().quoteAsString(text)) + '"'
                 : String.valueOf(value);
@@ -103,7 +104,7 @@ class Cursors {
 
     private byte[] sign(byte[] payload, String purpose) {
         try {
-            // Mac is not safe for use by several threads; a clone costs less than a new one.
+            // Mac is not thread-safe; cloning it costs less than creating a new one.
             var mac = (Mac) signer().clone();
             mac.update(payload);
             mac.update(purpose.getBytes(StandardCharsets.UTF_8));
@@ -113,7 +114,7 @@ class Cursors {
         }
     }
 
-    /** It is made when it is needed first; if that is twice at once, both are the same. */
+    /** Created on first use. If two threads create it at the same time, both results are equal. */
     private Mac signer() {
         var known = signer;
         if (known != null) {

@@ -2,12 +2,12 @@ package dev.billing.customers.query;
 
 import java.math.BigDecimal;
 
-/** Exact numbers as they are shown: in plain notation with no trailing zeros. */
+/** Formats exact numbers: plain notation without trailing zeros. */
 public final class Decimals {
 
     private Decimals() {}
 
-    /** The amount as JSON shows it: 0, 3395.47, 1200. */
+    /** The amount as it is written in JSON: 0, 3395.47, 1200. */
     public static BigDecimal plain(BigDecimal amount) {
         var stripped = amount.stripTrailingZeros();
         return stripped.scale() < 0 ? stripped.setScale(0) : stripped;

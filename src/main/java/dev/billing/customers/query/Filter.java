@@ -15,15 +15,15 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * A condition that every listed row meets: its property equals one of the values, or is absent if that is allowed.
+ * A filter of a list: a property equals one of the values, or is absent if that is allowed.
  *
- * @param property what to look at
+ * @param property the property to compare
  * @param values the values that match, each of the property's type; may be empty
  * @param orAbsent whether a row without a value matches
  */
 public record Filter(ListProperty<?, ?> property, Set<Object> values, boolean orAbsent) {
 
-    /** How many values one filter may list. */
+    /** The maximum number of values of one filter. */
     public static final int MAX_VALUES = 100;
 
     static final String PARAMETER = "filter";
@@ -39,12 +39,12 @@ public record Filter(ListProperty<?, ?> property, Set<Object> values, boolean or
             .readerFor(JsonNode.class);
 
     /**
-     * Reads both forms, {@code filter[name]=Acme} and {@code filter={"name":"Acme"}}; all filters given must match. Throws
-     * {@link InvalidListException} for an unknown property, a value of the wrong type and unreadable JSON.
+     * Parses both forms, {@code filter[name]=Acme} and {@code filter={"name":"Acme"}}; all filters must match. Throws
+     * {@link InvalidListException} for an unknown property, a value of the wrong type, or invalid JSON.
      */
     static List<Filter> parse(Parameters parameters, ListTable<?> table) {
         var filters = new ArrayList<Filter>();
-        var names = new TreeSet<String>(); // Of several wrong ones the one that is named is always the same.
+        var names = new TreeSet<String>(); // Sorted, so that the same one of several invalid filters is reported.
         parameters.all().stream().map(Parameters.Parameter::name).forEach(names::add);
         for (var name : names) {
             if (name.startsWith(OPEN)) {
@@ -55,7 +55,7 @@ public record Filter(ListProperty<?, ?> property, Set<Object> values, boolean or
         return List.copyOf(filters);
     }
 
-    /** What the rows are like that match. */
+    /** The condition of the rows that match. */
     Condition condition() {
         if (values.isEmpty()) {
             return orAbsent ? new Condition.Absent(property) : new Condition.Never();
@@ -83,7 +83,7 @@ public record Filter(ListProperty<?, ?> property, Set<Object> values, boolean or
         try {
             object = JSON.readTree(text);
         } catch (JsonProcessingException | NumberFormatException | ArithmeticException e) {
-            // The last two are for exponents out of any range, such as that of 1e9999999999.
+            // The last two are thrown for exponents that are out of range, such as that of 1e9999999999.
             throw notAnObject();
         }
         if (!object.isObject()) {

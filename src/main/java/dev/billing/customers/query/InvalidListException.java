@@ -1,19 +1,26 @@
 package dev.billing.customers.query;
 
-/** A list was asked for in a way that cannot be answered. The message tells the caller what to change. */
+/** A list request is invalid. The message says what to change. */
 public final class InvalidListException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
     private final String parameter;
+    private final String message;
 
     InvalidListException(String parameter, String message) {
         super(message, null, false, false);
         this.parameter = parameter;
+        this.message = message;
     }
 
-    /** The parameter at fault. */
+    /** The invalid parameter. */
     public String parameter() {
         return parameter;
+    }
+
+    @Override
+    public String getMessage() {
+        return message;
     }
 }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** The Link header of a list: where its neighbouring pages are (RFC 8288). */
+/** The Link header of a list, with its neighbouring pages (RFC 8288). */
 public final class Links {
 
     private static final Set<String> OF_A_PAGE = Set.of(PageRequest.NUMBER, PageRequest.SIZE, ListRequest.CURSOR);
@@ -21,12 +21,12 @@ public final class Links {
     private Links() {}
 
     /**
-     * The header's value; empty if it has no room for any link. A header of {@value #MAX_LENGTH} bytes passes the default buffers of
-     * gateways. Longer ones leave relations out, those first that a caller needs least.
+     * The header's value; empty if no link fits. A header of {@value #MAX_LENGTH} bytes passes the default buffers of gateways. If it
+     * would be longer, the links that a caller needs least are left out.
      *
      * @param url the list's absolute URL without query, as the caller sees it
-     * @param parameters of the request; all but those of the page are kept, as the caller wrote them
-     * @param listing the page that is answered
+     * @param parameters of the request; all are kept as the caller wrote them, except those of the page
+     * @param listing the page of the response
      */
     public static Optional<String> header(String url, Parameters parameters, Listing<?> listing) {
         var rest = rest(parameters);
@@ -61,7 +61,7 @@ public final class Links {
         return text.append(">; rel=\"").append(link.relation()).append('"').toString();
     }
 
-    /** A parameter that a client added again to a link stays one parameter, so that links do not grow from page to page. */
+    /** Removes repeated parameters, so that links do not grow from page to page if a client adds a parameter to each link. */
     private static String rest(Parameters parameters) {
         Set<String> kept = new LinkedHashSet<>();
         for (var parameter : parameters.all()) {

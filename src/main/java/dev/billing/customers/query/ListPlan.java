@@ -4,12 +4,13 @@ import dev.billing.customers.database.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * How a list request is answered: which rows are read, in which order, and whether an index serves that. {@link Rows} is a part of the
- * plan as data, which becomes a statement at last. The same request shape gives the same text, so that prepared statements are found again.
+ * Plans the statements of a list request: which rows are read, in which order, and whether an index serves that. {@link Rows} describes
+ * one read before it becomes SQL. Requests of the same shape get the same SQL, so that prepared statements are reused.
  *
- * @param <T> what a row stands for
+ * @param <T> the type that a row represents
  */
 final class ListPlan<T> {
 
@@ -30,13 +31,13 @@ final class ListPlan<T> {
     /**
      * Rows to read.
      *
-     * @param where what they are like, besides scope and filters
-     * @param limit written out, because PostgreSQL would plan a limit that it does not know for a tenth of the table
-     * @param offset how many are left out before them; counted off in an index, so that only the rows that are wanted are read
+     * @param where conditions in addition to scope and filters
+     * @param limit written into the SQL, because PostgreSQL would plan an unknown limit as a tenth of the table
+     * @param offset how many rows are skipped; this uses an index, so that only the requested rows are read
      */
     record Rows(List<SortKey> order, List<Condition> where, int limit, long offset) {}
 
-    /** What the rows are ordered by: the sort up to where it leaves no ties, or else all of it and the key. */
+    /** The order of the rows: the sort up to its first unique property, or the whole sort followed by the key. */
     private static List<SortKey> order(ListProperty<?, ?> key, List<SortKey> sort) {
         var order = new ArrayList<SortKey>();
         for (var step : sort) {
@@ -53,12 +54,12 @@ final class ListPlan<T> {
         return order;
     }
 
-    /** Whether the rows of the page bring the total along. */
+    /** Whether the statement for the page also reads the total. */
     boolean bringsTotal() {
         return filters.isEmpty() && table.totals().isPresent();
     }
 
-    /** Whether an index has the rows in this order, or finds those that the filters ask for, so that few others are read. */
+    /** Whether an index has the rows in this order and, if there are filters, an index finds the rows of at least one of them. */
     boolean isServedByIndex() {
         boolean ordered = order.get(0).property().isOrdered()
                 && (order.size() == 1
@@ -71,15 +72,15 @@ final class ListPlan<T> {
         return ordered && found;
     }
 
-    /** The page by its number. */
+    /** Reads the page by its number. */
     Rows byNumber() {
         return new Rows(order, List.of(), request.page().size(), request.page().offset());
     }
 
     /**
-     * The rows beside a cursor's row, as segments, each a range of an index: first the rows that tie with it, then those with
-     * another value, then those without one. A segment is needed if those before it had too few rows. (One condition for
-     * all of them would have PostgreSQL read the index from its start.) Backward segments have their rows in reverse.
+     * Reads the rows next to a cursor's row in segments, each a range of an index: first the rows with the same value, then those with
+     * another value, then those without one. A segment is read only if those before it had too few rows. (With one condition for all of
+     * them, PostgreSQL would read the index from its start.) Backward segments return their rows in reverse order.
      */
     List<Rows> byCursor(Cursor cursor, int rows) {
         var direction =
@@ -97,7 +98,7 @@ final class ListPlan<T> {
                 .toList();
     }
 
-    private static List<Condition> segments(List<SortKey> order, List<Object> key) {
+    private static List<Condition> segments(List<SortKey> order, List<@Nullable Object> key) {
         var first = order.get(0);
         boolean comparable =
                 order.size() == 2 && first.descending() == order.get(1).descending() && key.get(0) != null;
@@ -119,8 +120,8 @@ final class ListPlan<T> {
         return segments;
     }
 
-    /** What comes behind a value in one step of an order. */
-    private static Stream<Condition> behind(SortKey step, Object value) {
+    /** The conditions for the rows after a value of one sort key. */
+    private static Stream<Condition> behind(SortKey step, @Nullable Object value) {
         if (value == null) {
             return step.descending() ? Stream.of(new Condition.Present(step.property())) : Stream.empty();
         }
@@ -139,7 +140,7 @@ final class ListPlan<T> {
         return sql.statement();
     }
 
-    /** The statement that reads rows, with the total behind their columns if they bring it along. */
+    /** The statement that reads rows, with the total as its last column if {@link #bringsTotal}. */
     Statement read(Rows rows) {
         var sql = new SqlBuilder(scope).append("select ").append(table.columns());
         if (bringsTotal()) {
@@ -154,7 +155,7 @@ final class ListPlan<T> {
             return sql.append(" limit " + rows.limit()).statement();
         }
         var key = table.layout().key().column();
-        // An array is made once. For a join the planner may run the inner query for each row of the table.
+        // The array is computed once. With a join, the planner may run the inner query for each row of the table.
         sql.append(" and ").append(key).append(" = any (array(select ").append(key);
         and(sql.from(table.name()), where(rows));
         orderBy(sql, rows);
@@ -186,7 +187,7 @@ final class ListPlan<T> {
         return Stream.concat(filters.stream(), rows.where().stream()).toList();
     }
 
-    /** PostgreSQL's defaults are the contract's: absent values come last going up and first going down. */
+    /** PostgreSQL's defaults are those of the contract: absent values are last in ascending and first in descending order. */
     private static void orderBy(SqlBuilder sql, Rows rows) {
         sql.append(" order by ")
                 .each(rows.order(), ", ", step -> sql.append(step.property().column())

@@ -9,17 +9,18 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A property of the rows of a table, declared once: the select list, the insert, the reading of a row, the JSON, sort and filters all
- * follow from it. Names and columns are written into statements, so they come from the program and never from a caller.
+ * A property of the rows of a table, declared once. The select list, inserts, reading of rows, JSON, sort and filters are derived from
+ * it. Names and columns become part of statements, so they must never come from a caller.
  *
- * @param <T> what a row of the table stands for
- * @param <V> what a value is in Java
+ * @param <T> the type that a row represents
+ * @param <V> the Java type of the values
  */
 public final class ListProperty<T, V> {
 
-    /** What a declaration says about a property. */
+    /** The traits of a property. */
     private enum Trait {
         HIDDEN,
         NOT_SORTABLE,
@@ -27,20 +28,24 @@ public final class ListProperty<T, V> {
         NOT_INSERTED,
         REQUIRED,
         UNIQUE,
-        /** An index finds the rows of a scope that have a value. */
+        /** An index finds the rows of a scope by value. */
         FOUND,
-        /** An index has all rows of a scope in order, ties going by the key. */
+        /** An index has all rows of a scope in order; ties are ordered by the key. */
         ORDERED
     }
 
     private final SerializedString name;
     private final ValueType<V> type;
-    private final Function<T, V> getter;
+    private final Function<T, @Nullable V> getter;
     private final String column;
     private final Set<Trait> traits;
 
     private ListProperty(
-            SerializedString name, ValueType<V> type, Function<T, V> getter, String column, Set<Trait> traits) {
+            SerializedString name,
+            ValueType<V> type,
+            Function<T, @Nullable V> getter,
+            String column,
+            Set<Trait> traits) {
         this.name = name;
         this.type = type;
         this.getter = getter;
@@ -48,7 +53,7 @@ public final class ListProperty<T, V> {
         this.traits = traits;
     }
 
-    private static <T, V> ListProperty<T, V> of(String name, ValueType<V> type, Function<T, V> getter) {
+    private static <T, V> ListProperty<T, V> of(String name, ValueType<V> type, Function<T, @Nullable V> getter) {
         return new ListProperty<>(new SerializedString(name), type, getter, quoted(name), EnumSet.noneOf(Trait.class));
     }
 
@@ -59,76 +64,76 @@ public final class ListProperty<T, V> {
     }
 
     /**
-     * A text property that may be absent, sortable and filterable, in the column of the same name.
+     * A text property that may be absent. It is sortable and filterable, and its column has the same name.
      *
      * @param name in JSON, and in sort and filter parameters
-     * @param getter the value of an object that is to be inserted, or was read in another way
+     * @param getter reads the value of an object that is inserted, or that was not read from a row
      */
-    public static <T> ListProperty<T, String> text(String name, Function<T, String> getter) {
+    public static <T> ListProperty<T, String> text(String name, Function<T, @Nullable String> getter) {
         return of(name, ValueType.TEXT, getter);
     }
 
-    /** The same for a 64 bit integer. */
-    public static <T> ListProperty<T, Long> integer(String name, Function<T, Long> getter) {
+    /** Like {@link #text}, for a 64 bit integer. */
+    public static <T> ListProperty<T, Long> integer(String name, Function<T, @Nullable Long> getter) {
         return of(name, ValueType.INTEGER, getter);
     }
 
-    /** The same for an exact decimal number. */
-    public static <T> ListProperty<T, BigDecimal> decimal(String name, Function<T, BigDecimal> getter) {
+    /** Like {@link #text}, for an exact decimal number. */
+    public static <T> ListProperty<T, BigDecimal> decimal(String name, Function<T, @Nullable BigDecimal> getter) {
         return of(name, ValueType.DECIMAL, getter);
     }
 
-    /** The same for a boolean. */
-    public static <T> ListProperty<T, Boolean> bool(String name, Function<T, Boolean> getter) {
+    /** Like {@link #text}, for a boolean. */
+    public static <T> ListProperty<T, Boolean> bool(String name, Function<T, @Nullable Boolean> getter) {
         return of(name, ValueType.BOOLEAN, getter);
     }
 
-    /** The same property in another column. */
+    /** Returns the property with another column. */
     public ListProperty<T, V> in(String otherColumn) {
         return new ListProperty<>(name, type, getter, quoted(otherColumn), traits);
     }
 
-    /** The same property, refused by {@code sort}. */
+    /** Returns the property without support for {@code sort}. */
     public ListProperty<T, V> notSortable() {
         return with(Trait.NOT_SORTABLE);
     }
 
-    /** The same property, refused by {@code filter}. */
+    /** Returns the property without support for {@code filter}. */
     public ListProperty<T, V> notFilterable() {
         return with(Trait.NOT_FILTERABLE);
     }
 
-    /** The same property, read with each row and known to no caller. */
+    /** Returns the property as one that is read with each row and is not visible to callers. */
     public ListProperty<T, V> hidden() {
         return with(Trait.HIDDEN, Trait.NOT_SORTABLE, Trait.NOT_FILTERABLE);
     }
 
-    /** The same property, which no insert sets: the database has a default, or it is absent at first. */
+    /** Returns the property as one that inserts do not set: the database has a default, or it is absent at first. */
     public ListProperty<T, V> notInserted() {
         return with(Trait.NOT_INSERTED);
     }
 
-    /** The same property, with a value in every row. */
+    /** Returns the property as one that has a value in every row. */
     public ListProperty<T, V> always() {
         return with(Trait.REQUIRED);
     }
 
-    /** The same property, with a value in every row that no other row in the scope has. */
+    /** Returns the property as one that has a value in every row, which is unique within the scope. */
     public ListProperty<T, V> unambiguous() {
         return with(Trait.REQUIRED, Trait.UNIQUE);
     }
 
-    /** The same property, with an index that has the scope's columns, this one and the key, upwards and downwards. */
+    /** Returns the property with an index on the scope's columns, this one and the key, for ascending and descending order. */
     public ListProperty<T, V> indexed() {
         return with(Trait.FOUND, Trait.ORDERED);
     }
 
-    /** The same property, with an index that finds its values and has no order of all rows. */
+    /** Returns the property with an index that finds rows by value, and does not have all rows in order. */
     public ListProperty<T, V> findable() {
         return with(Trait.FOUND);
     }
 
-    /** In JSON, and in sort and filter parameters. */
+    /** The name in JSON, and in sort and filter parameters. */
     public String name() {
         return name.getValue();
     }
@@ -137,7 +142,7 @@ public final class ListProperty<T, V> {
         return type;
     }
 
-    /** The column as it stands in a statement. */
+    /** The column, quoted for a statement. */
     String column() {
         return column;
     }
@@ -174,10 +179,12 @@ public final class ListProperty<T, V> {
         return traits.contains(Trait.ORDERED);
     }
 
+    @Nullable
     V read(Row row, int position) {
         return type.read(row, position);
     }
 
+    @Nullable
     V get(T object) {
         return type.normal(getter.apply(object));
     }
@@ -188,7 +195,7 @@ public final class ListProperty<T, V> {
 
     /** Writes a value of this property. */
     @SuppressWarnings("unchecked")
-    void writeValue(JsonGenerator json, Object value) throws IOException {
+    void writeValue(JsonGenerator json, @Nullable Object value) throws IOException {
         if (value == null) {
             json.writeNull();
         } else {
@@ -196,7 +203,7 @@ public final class ListProperty<T, V> {
         }
     }
 
-    /** A name as it stands in a statement. */
+    /** Quotes a name for a statement. */
     static String quoted(String name) {
         return '"' + name + '"';
     }

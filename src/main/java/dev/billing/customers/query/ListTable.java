@@ -5,27 +5,28 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A table, declared once: its name, and its properties in the order of the JSON. One of them is the key, which tells the rows of any scope
- * apart and breaks ties. docs/lists.md has an example.
+ * A table, declared once: its name, and its properties in the order of the JSON. One of them is the key, which is unique within a scope
+ * and breaks ties. docs/lists.md has an example.
  *
- * @param <T> what a row stands for
+ * @param <T> the type that a row represents
  */
 public final class ListTable<T> {
 
     private final String name;
-    private final String totals;
+    private final @Nullable String totals;
     private final RowLayout<T> layout;
 
-    private ListTable(String name, String totals, RowLayout<T> layout) {
+    private ListTable(String name, @Nullable String totals, RowLayout<T> layout) {
         this.name = name;
         this.totals = totals;
         this.layout = layout;
     }
 
     /**
-     * Declares a table. Two properties of the same name, or a key that is none of them, are a mistake in the program.
+     * Declares a table. Throws {@link IllegalArgumentException} if two properties have the same name, or if the key is not one of them.
      *
      * @param key one of the properties, unambiguous
      */
@@ -36,35 +37,35 @@ public final class ListTable<T> {
     }
 
     /**
-     * The same declaration, if a table keeps the number of rows of each scope: it has the columns of the scope and {@code
-     * count}, and the sum of {@code count} is the total of a list without filters.
+     * Returns the table with kept totals. The other table has the columns of the scope and {@code count}; the sum of {@code count} is the
+     * total of a list without filters.
      */
     public ListTable<T> withTotalsIn(String otherTable) {
         return new ListTable<>(name, otherTable, layout);
     }
 
-    /** The same declaration for another table or view with these columns; no totals are kept for it. */
+    /** Returns the declaration for another table or view with the same columns, without kept totals. */
     public ListTable<T> from(String otherTable) {
         return new ListTable<>(otherTable, null, layout);
     }
 
-    /** The columns for a select list, in the order of the properties: what {@link #read} reads. */
+    /** The columns for a select list, in the order of the properties, as {@link #read} expects them. */
     public String columns() {
         return layout.columns();
     }
 
-    /** A row that was read by {@link #columns()}. */
+    /** Converts a row that was selected with {@link #columns()}. */
     public TableRow<T> read(Row row) {
         return new TableRow<>(layout, layout.values(row));
     }
 
-    /** An object as a row. */
+    /** Converts an object to a row. */
     public TableRow<T> row(T object) {
         return new TableRow<>(layout, layout.values(object));
     }
 
     /**
-     * How rows are inserted.
+     * Returns the insert statement of the table.
      *
      * @param scope the columns of the scope
      */
@@ -92,7 +93,7 @@ public final class ListTable<T> {
         return layout.find(property).filter(ListProperty::isFilterable);
     }
 
-    /** For an error message: what a caller could have named. */
+    /** Lists the names of properties for an error message. */
     String names(Predicate<ListProperty<T, ?>> which) {
         return layout.properties().stream()
                 .filter(which)

@@ -2,6 +2,7 @@ package dev.billing.customers.query;
 
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One page of a list.
@@ -9,21 +10,22 @@ import java.util.function.Function;
  * @param items the rows of the page, in order
  * @param total the exact number of rows on all pages
  * @param page which page it is
- * @param links the pages that a caller can go to from here, this one first
- * @param <T> what a row is shown as
+ * @param links the links to this page, which is first, and to other pages
+ * @param <T> the type of an item
  */
 public record Listing<T>(List<T> items, long total, PageRequest page, List<PageLink> links) {
 
     /**
-     * The way to a page.
+     * A link to a page.
      *
      * @param relation the link's relation type (RFC 8288)
-     * @param page its number
-     * @param cursor by which it is found without counting rows off, or null if there is none
+     * @param page the number of the page
+     * @param cursor finds the page without skipping rows
      */
-    public record PageLink(String relation, long page, String cursor) {}
+    public record PageLink(
+            String relation, long page, @Nullable String cursor) {}
 
-    /** The same page with every row shown as something else. */
+    /** Returns the page with converted items. */
     public <R> Listing<R> map(Function<? super T, ? extends R> view) {
         return new Listing<>(items.stream().<R>map(view).toList(), total, page, links);
     }

@@ -4,17 +4,17 @@ import dev.billing.customers.url.Parameters;
 import java.util.regex.Pattern;
 
 /**
- * Which part of a list is asked for (contract, "Lists").
+ * The page of a list that is requested (contract, "Lists").
  *
  * @param number from 1
  * @param size rows on a page, from 1 to {@value #MAX_SIZE}
  */
 public record PageRequest(long number, int size) {
 
-    /** The default size, and the largest one: a larger wish is taken as this. */
+    /** The default and the maximum size; a larger size is reduced to this. */
     public static final int MAX_SIZE = 100;
 
-    /** The largest page number whose offset is still a number of 64 bits. */
+    /** The largest page number whose offset fits into 64 bits. */
     public static final long MAX_NUMBER = Long.MAX_VALUE / MAX_SIZE;
 
     static final String NUMBER = "page";
@@ -23,7 +23,7 @@ public record PageRequest(long number, int size) {
     private static final Pattern POSITIVE = Pattern.compile("0*[1-9][0-9]*");
     private static final int MAX_DIGITS = 18;
 
-    /** Reads {@code page} and {@code per_page}. Throws {@link InvalidListException} for what is not a positive integer. */
+    /** Parses {@code page} and {@code per_page}. Throws {@link InvalidListException} if one is not a positive integer. */
     static PageRequest parse(Parameters parameters) {
         long number = parse(parameters, NUMBER, 1);
         if (number > MAX_NUMBER) {

@@ -16,8 +16,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** Reads rows and pages of rows, for any resource that declares its properties. */
+/** Reads rows and pages of rows of any declared table. */
 @ApplicationScoped
 public class ReactiveLists {
 
@@ -31,8 +32,8 @@ public class ReactiveLists {
         this.unindexedTimeout = settings.unindexedListTimeout();
     }
 
-    /** The row with this key; null if the scope has none. */
-    public <T> Uni<TableRow<T>> find(ListTable<T> table, Scope scope, Object key) {
+    /** The row with this key, if the scope has one. */
+    public <T> Uni<@Nullable TableRow<T>> find(ListTable<T> table, Scope scope, Object key) {
         var statement = ListPlan.byKey(table, scope, key);
         return database.query(statement.sql(), statement.values()).map(rows -> {
             var row = rows.iterator();
@@ -41,10 +42,10 @@ public class ReactiveLists {
     }
 
     /**
-     * One page of the rows in a scope, with the exact total. A page past the end is empty and has the same total.
+     * One page of the rows in a scope, with the exact total. A page after the end is empty and has the same total.
      *
      * @param scope the rows that the caller may see
-     * @param request what the caller asks for
+     * @param request the page, sort and filters
      */
     public <T> Uni<Listing<TableRow<T>>> list(ListTable<T> table, Scope scope, ListRequest<T> request) {
         return new Reading<>(table, scope, request).list();
@@ -64,7 +65,7 @@ public class ReactiveLists {
                 + "; or send it again later.");
     }
 
-    /** The answer to one list request. */
+    /** Executes one list request. */
     private final class Reading<T> {
 
         private final ListTable<T> table;
@@ -83,7 +84,7 @@ public class ReactiveLists {
 
         Uni<Listing<TableRow<T>>> list() {
             return rows().flatMap(read -> {
-                // One row more than the page was read beside a cursor's row, to know whether the list goes on.
+                // With a cursor, one extra row was read to find out whether the list continues.
                 boolean more = read.size() > page.size();
                 var rows = inOrder(more ? read.subList(0, page.size()) : read);
                 return total(rows)
@@ -128,7 +129,10 @@ public class ReactiveLists {
             return reversed;
         }
 
-        /** The rows bring the total along, or show it if they are a short page by number; only otherwise it is asked for. */
+        /**
+         * Takes the total from the rows if it was read with them, or if they are a numbered page that is not full. Otherwise runs a
+         * count.
+         */
         private Uni<Long> total(List<Row> rows) {
             boolean counted = cursor.isEmpty() || cursor.get().position() == Position.START;
             boolean endsHere = rows.size() < page.size() && (page.number() == 1 || !rows.isEmpty());
@@ -174,7 +178,7 @@ public class ReactiveLists {
             return links;
         }
 
-        private PageLink link(String relation, long number, Cursor to) {
+        private PageLink link(String relation, long number, @Nullable Cursor to) {
             var text = Optional.ofNullable(to).flatMap(known -> write(known, number));
             return new PageLink(relation, number, text.orElse(null));
         }
@@ -189,8 +193,8 @@ public class ReactiveLists {
             return cursors.read(text, purpose + page.number(), types);
         }
 
-        private List<Object> key(Row row) {
-            var key = new ArrayList<>();
+        private List<@Nullable Object> key(Row row) {
+            var key = new ArrayList<@Nullable Object>();
             plan.order()
                     .forEach(step ->
                             key.add(step.property().read(row, table.layout().position(step.property()))));
@@ -199,8 +203,8 @@ public class ReactiveLists {
     }
 
     /**
-     * All that a cursor is good for, but for the page number. Each part says how long it is, so that no two lists have the same text;
-     * filters that ask for the same have.
+     * The purpose of a cursor, without the page number. Each part is preceded by its length, so that different lists have different
+     * texts. Filters with the same meaning have the same text.
      */
     private static String purpose(ListTable<?> table, Scope scope, ListRequest<?> request) {
         var purpose = new StringBuilder();

@@ -8,9 +8,9 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Inserts rows into a table, by its declaration.
+ * The insert statement of a declared table.
  *
- * @param <T> what a row stands for
+ * @param <T> the type that a row represents
  */
 public final class RowInsert<T> {
 
@@ -32,7 +32,7 @@ public final class RowInsert<T> {
     }
 
     /**
-     * The statement for an object; its result is the row.
+     * The statement that inserts an object and returns its row.
      *
      * @param scope the values of the scope's columns
      */

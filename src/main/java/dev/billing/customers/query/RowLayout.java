@@ -6,11 +6,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The properties of a row, in order.
  *
- * @param <T> what a row stands for
+ * @param <T> the type that a row represents
  */
 final class RowLayout<T> {
 
@@ -47,7 +48,7 @@ final class RowLayout<T> {
         return columns;
     }
 
-    /** Where a property stands in a row. */
+    /** The index of a property in a row. */
     int position(ListProperty<?, ?> property) {
         var position = positions.get(property.name());
         if (position == null) {
@@ -60,9 +61,10 @@ final class RowLayout<T> {
         return Optional.ofNullable(positions.get(name)).map(properties::get);
     }
 
-    /** The values of a row that was read by {@link #columns()}. */
+    /** The values of a row that was selected with {@link #columns()}. */
+    @Nullable
     Object[] values(Row row) {
-        var values = new Object[properties.size()];
+        var values = new @Nullable Object[properties.size()];
         for (int i = 0; i < values.length; i++) {
             values[i] = properties.get(i).read(row, i);
         }
@@ -70,6 +72,7 @@ final class RowLayout<T> {
     }
 
     /** The values of an object. */
+    @Nullable
     Object[] values(T object) {
         return properties.stream().map(property -> property.get(object)).toArray();
     }

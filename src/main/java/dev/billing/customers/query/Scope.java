@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The rows that a caller may see, before any filter, such as those of one tenant and, for a list below another resource, of one
- * parent. The columns come from the program, never from a caller.
+ * The rows that a caller may see, before any filter: those of one tenant and, for a list below another resource, of one parent. Column
+ * names must never come from a caller.
  */
 public final class Scope {
 
@@ -31,7 +31,7 @@ public final class Scope {
         return new Scope(narrower, more);
     }
 
-    /** As they stand in a statement. */
+    /** The columns, quoted for a statement. */
     List<String> columns() {
         return columns;
     }

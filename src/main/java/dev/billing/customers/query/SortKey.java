@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * One step of an order. Absent values come last going up and first going down.
+ * One property of a sort. Absent values are last in ascending and first in descending order.
  *
- * @param property what to compare
+ * @param property the property to compare
  * @param descending whether the largest comes first
  */
 public record SortKey(ListProperty<?, ?> property, boolean descending) {
@@ -17,8 +17,8 @@ public record SortKey(ListProperty<?, ?> property, boolean descending) {
     static final String PARAMETER = "sort";
 
     /**
-     * Reads {@code sort=name asc,created_at desc}; the direction may be left out and is {@code asc} then. Throws {@link
-     * InvalidListException} for an unknown property or direction and for a property named twice.
+     * Parses {@code sort=name asc,created_at desc}; the default direction is {@code asc}. Throws {@link InvalidListException} for an
+     * unknown property or direction, or if a property is named twice.
      */
     static List<SortKey> parse(Parameters parameters, ListTable<?> table) {
         var text = parameters.value(PARAMETER);
@@ -37,7 +37,7 @@ public record SortKey(ListProperty<?, ?> property, boolean descending) {
         return List.copyOf(steps);
     }
 
-    /** The step that gives the opposite order, absent values included. */
+    /** Returns the opposite order, also of absent values. */
     SortKey reversed() {
         return new SortKey(property, !descending);
     }

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * A statement about the rows of a scope that is being written: its text, and the values that the placeholders in it stand for. Those of
- * the scope come first, so that they have the same placeholders wherever they are used.
+ * Builds a statement on the rows of a scope: its text, and the values of its placeholders. The scope's values come first, so that they
+ * always have the same placeholders.
  */
 final class SqlBuilder {
 
@@ -21,7 +21,7 @@ final class SqlBuilder {
         this.values = new ArrayList<>(scope.values());
     }
 
-    /** Appends text of the program. */
+    /** Appends SQL, which must not contain input from a caller. */
     SqlBuilder append(String sql) {
         text.append(sql);
         return this;
@@ -34,7 +34,7 @@ final class SqlBuilder {
         return this;
     }
 
-    /** Appends the table that is read, with the condition that its rows are of the scope. */
+    /** Appends the from clause, and the condition that the rows are in the scope. */
     SqlBuilder from(String table) {
         text.append(" from ").append(ListProperty.quoted(table)).append(" where ");
         for (int i = 0; i < scope.columns().size(); i++) {
@@ -46,7 +46,7 @@ final class SqlBuilder {
         return this;
     }
 
-    /** Appends something for each element, with a separator between. */
+    /** Calls a function for each element, and appends a separator in between. */
     <E> SqlBuilder each(Iterable<E> elements, String separator, Consumer<E> append) {
         for (Iterator<E> rest = elements.iterator(); rest.hasNext(); ) {
             append.accept(rest.next());

@@ -7,32 +7,33 @@ import com.fasterxml.jackson.databind.jsontype.TypeSerializer;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A row of a table: the values of its properties. As JSON it is an object with those that are shown, in the order of their declaration;
- * it writes its members itself, which is faster than looking for them.
+ * A row of a table: the values of its properties. Its JSON is an object with the visible properties, in the order of their declaration.
+ * The row writes this JSON itself, which is faster than a generic serializer.
  *
- * @param <T> what it stands for
+ * @param <T> the type that a row represents
  */
 public final class TableRow<T> implements JsonSerializable {
 
     private final RowLayout<T> layout;
-    private final Object[] values;
+    private final @Nullable Object[] values;
 
-    /** What is shown in place of values; null if nothing is. */
-    private final TableRow<?>[] expanded;
+    /** The rows that are written instead of values. */
+    private final @Nullable TableRow<?> @Nullable [] expanded;
 
-    TableRow(RowLayout<T> layout, Object[] values) {
+    TableRow(RowLayout<T> layout, @Nullable Object[] values) {
         this(layout, values, null);
     }
 
-    private TableRow(RowLayout<T> layout, Object[] values, TableRow<?>[] expanded) {
+    private TableRow(RowLayout<T> layout, @Nullable Object[] values, @Nullable TableRow<?> @Nullable [] expanded) {
         this.layout = layout;
         this.values = values;
         this.expanded = expanded;
     }
 
-    /** The value of a property; null if it is absent. */
+    /** The value of a property that has one in every row. */
     @SuppressWarnings("unchecked")
     public <V> V get(ListProperty<T, V> property) {
         return (V) values[layout.position(property)];
@@ -43,12 +44,12 @@ public final class TableRow<T> implements JsonSerializable {
         return layout.find(name).map(property -> values[layout.position(property)]);
     }
 
-    /** What tells the row from others in its scope. */
+    /** The key, which is unique within the scope. */
     public Object key() {
         return values[layout.position(layout.key())];
     }
 
-    /** The same row, shown with a row of another table in place of the value that refers to it. */
+    /** Returns the row with a related row instead of the value that refers to it. */
     public TableRow<T> expand(ListProperty<T, ?> property, TableRow<?> related) {
         var more = expanded == null ? new TableRow<?>[values.length] : expanded.clone();
         more[layout.position(property)] = related;

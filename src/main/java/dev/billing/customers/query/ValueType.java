@@ -9,15 +9,16 @@ import java.math.BigDecimal;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A type that a property can have: how a value of it is read from text, from JSON and from a row, and written as JSON.
+ * The type of a property: parses its values from text and JSON, reads them from a row, and writes them as JSON.
  *
- * @param <V> what its values are in Java
+ * @param <V> the Java type of the values
  */
 final class ValueType<V> {
 
-    /** Any text that PostgreSQL can hold. */
+    /** Any text that PostgreSQL can store. */
     static final ValueType<String> TEXT = new ValueType<>(
             "text",
             ValueType::text,
@@ -44,7 +45,7 @@ final class ValueType<V> {
             Decimals::plain,
             JsonGenerator::writeNumber);
 
-    /** True or false; 1 and 0 in text. */
+    /** True or false; text may also be 1 or 0. */
     static final ValueType<Boolean> BOOLEAN = new ValueType<>(
             "true or false",
             text -> Booleans.parse(text).orElse(null),
@@ -58,14 +59,15 @@ final class ValueType<V> {
     private static final int MAX_EXPONENT = 20;
 
     private final String description;
-    private final Function<String, V> fromText;
-    private final Function<JsonNode, V> fromJson;
+    private final Function<String, @Nullable V> fromText;
+    private final Function<JsonNode, @Nullable V> fromJson;
     private final Column<V> column;
     private final UnaryOperator<V> normal;
     private final Writer<V> writer;
 
     /** How a value is read from a row. */
     private interface Column<V> {
+        @Nullable
         V read(Row row, int position);
     }
 
@@ -74,11 +76,11 @@ final class ValueType<V> {
         void write(JsonGenerator json, V value) throws IOException;
     }
 
-    /** Both readers return null for what is not a value of this type. */
+    /** Both functions return null if the value is not of this type. */
     private ValueType(
             String description,
-            Function<String, V> fromText,
-            Function<JsonNode, V> fromJson,
+            Function<String, @Nullable V> fromText,
+            Function<JsonNode, @Nullable V> fromJson,
             Column<V> column,
             UnaryOperator<V> normal,
             Writer<V> writer) {
@@ -90,27 +92,29 @@ final class ValueType<V> {
         this.writer = writer;
     }
 
-    /** The value of a text. Throws {@link IllegalArgumentException} if it has none. */
+    /** Parses text. Throws {@link IllegalArgumentException} if it is not a value of this type. */
     V parse(String text) {
         return valid(fromText.apply(text));
     }
 
-    /** The value of a JSON scalar. Throws {@link IllegalArgumentException} for a value of another type. */
+    /** Parses a JSON scalar. Throws {@link IllegalArgumentException} if it is not a value of this type. */
     V parse(JsonNode json) {
         return valid(fromJson.apply(json));
     }
 
-    /** The value in a column of a row; null if it is absent. */
+    /** The value in a column of a row. */
+    @Nullable
     V read(Row row, int position) {
         return normal(column.read(row, position));
     }
 
-    /** A value as it is compared and shown; null if it is absent. */
-    V normal(V value) {
+    /** Normalizes a value for comparison and output. */
+    @Nullable
+    V normal(@Nullable V value) {
         return value == null ? null : normal.apply(value);
     }
 
-    /** Writes a value that is not null. */
+    /** Writes a value as JSON. */
     void write(JsonGenerator json, V value) throws IOException {
         writer.write(json, value);
     }
@@ -120,18 +124,18 @@ final class ValueType<V> {
         return description;
     }
 
-    private V valid(V value) {
+    private V valid(@Nullable V value) {
         if (value == null) {
             throw new IllegalArgumentException("must be " + description);
         }
         return value;
     }
 
-    private static String text(String text) {
+    private static @Nullable String text(String text) {
         return Texts.isStorable(text) ? text : null;
     }
 
-    private static Long integer(String text) {
+    private static @Nullable Long integer(String text) {
         try {
             return INTEGRAL.matcher(text).matches() ? Long.valueOf(text) : null;
         } catch (NumberFormatException outOfRange) {
@@ -139,12 +143,12 @@ final class ValueType<V> {
         }
     }
 
-    private static BigDecimal decimal(String text) {
+    private static @Nullable BigDecimal decimal(String text) {
         return PLAIN.matcher(text).matches() ? new BigDecimal(text) : null;
     }
 
-    /** The exponent is checked before the digits are written out: 1e999999999 would fill the memory. */
-    private static BigDecimal decimal(JsonNode json) {
+    /** Checks the exponent before the digits are written out: 1e999999999 would exhaust the memory. */
+    private static @Nullable BigDecimal decimal(JsonNode json) {
         boolean writable =
                 json.isNumber() && Math.abs((long) json.decimalValue().scale()) <= MAX_EXPONENT;
         return writable ? decimal(json.decimalValue().toPlainString()) : null;

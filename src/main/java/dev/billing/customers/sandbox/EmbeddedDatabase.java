@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A real PostgreSQL that needs nothing but this JVM, root or not. It stops with the JVM.
+ * An embedded PostgreSQL server that needs only this JVM, and also runs as root. It stops with the JVM.
  *
  * @param port on localhost
  */
@@ -26,14 +26,13 @@ public record EmbeddedDatabase(int port) {
 
     private static final int PORT_LINE = 3;
 
-    /** A new, empty server on a free port, with its data in a temporary folder; fast instead of durable. */
+    /** Starts a new, empty server on a free port, with its data in a temporary folder and without durability. */
     public static EmbeddedDatabase temporary() {
         return new EmbeddedDatabase(start(builder().setServerConfig("max_connections", "200")));
     }
 
     /**
-     * A server whose data is kept in a folder. If one already runs on that folder, left over from a JVM that was killed,
-     * that one is used.
+     * Starts a server that keeps its data in a folder. If a server still runs on the folder because its JVM was killed, that one is used.
      *
      * @param port to listen on, or 0 for any free one
      */
@@ -51,7 +50,7 @@ public record EmbeddedDatabase(int port) {
                 .setPort(port)));
     }
 
-    /** Deletes the data in a folder, and stops the server that may be running on it. Any other folder is left alone. */
+    /** Stops the server that may be running on a folder, and deletes the data. A folder without PostgreSQL data is left alone. */
     static void wipe(Path directory) {
         running(directory).ifPresent(Server::stop);
         if (Files.exists(directory.resolve("PG_VERSION"))) {
@@ -63,12 +62,12 @@ public record EmbeddedDatabase(int port) {
         }
     }
 
-    /** For {@code customers.database.url}. */
+    /** The value of {@code customers.database.url}. */
     public String url() {
         return "postgresql://localhost:" + port + "/postgres";
     }
 
-    /** For {@code customers.database.username}; it needs no password. */
+    /** The value of {@code customers.database.username}; no password is needed. */
     public String username() {
         return "postgres";
     }

@@ -8,12 +8,12 @@ import org.eclipse.microprofile.config.ConfigProvider;
 import org.jboss.logging.Logger;
 
 /**
- * Dev mode's surroundings. The settings are read as system properties or environment variables, because they are needed
- * before the service reads its own.
+ * Prepares dev mode. Its settings are read as system properties or environment variables, because they are needed before Quarkus reads
+ * its configuration.
  */
 public final class Sandbox implements Surroundings {
 
-    /** Not Quarkus's Log: a class that the build transforms for that ends up in packages, whatever they leave out. */
+    /** Not Quarkus' Log: the build transforms classes that use it, and adds them to packages even if they are excluded. */
     private static final Logger LOG = Logger.getLogger(Sandbox.class);
 
     private static final String DATABASE_URL = "customers.database.url";
@@ -22,10 +22,11 @@ public final class Sandbox implements Surroundings {
     private static final String PORT = "customers.dev.database.port";
     private static final String WIPE = "customers.dev.database.wipe";
 
-    /** Starts the embedded PostgreSQL and points the service at it, unless the service is pointed at another one. */
+    /** Starts the embedded PostgreSQL and configures the service to use it, unless another database is configured. */
     @Override
     public void prepare() {
-        // Live reload comes here again in the same JVM: the system property is still set then, and the database runs.
+        // Live reload calls this again in the same JVM. The system property is still set then, and the database still
+        // runs.
         if (setting(DATABASE_URL).isPresent()) {
             return;
         }
@@ -39,7 +40,7 @@ public final class Sandbox implements Surroundings {
         System.setProperty(DATABASE_USERNAME, database.username());
     }
 
-    /** Logs what a newcomer needs to make the first call. */
+    /** Logs the URLs and keys for a first call. */
     @Override
     public void welcome() {
         var config = ConfigProvider.getConfig();

@@ -1,2 +1,5 @@
-/** What dev mode and tests bring along: an embedded PostgreSQL with sample data. None of it is in a package. */
+/** The embedded PostgreSQL and sample data of dev mode and tests. They are not part of a package. */
+@NullMarked
 package dev.billing.customers.sandbox;
+
+import org.jspecify.annotations.NullMarked;

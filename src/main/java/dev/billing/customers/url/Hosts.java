@@ -2,7 +2,7 @@ package dev.billing.customers.url;
 
 import io.netty.util.NetUtil;
 
-/** The host of a request, as in the Host header (RFC 9110, section 7.2): a name or address, and perhaps a port. */
+/** Checks the host of a request, as in the Host header (RFC 9110, section 7.2): a name or address, and an optional port. */
 public final class Hosts {
 
     private static final int MAX_PORT = 65_535;
@@ -11,7 +11,7 @@ public final class Hosts {
 
     private Hosts() {}
 
-    /** Whether a URL can be made with it. */
+    /** Whether the host is valid in a URL. */
     public static boolean isReadable(String host) {
         int end = host.startsWith("[") ? host.indexOf(']') + 1 : endOfName(host);
         return end > 0
@@ -31,7 +31,7 @@ public final class Hosts {
         return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || SIGNS_OF_NAMES.indexOf(c) >= 0;
     }
 
-    /** An address with the name of a network interface is none of a URL. */
+    /** An address with the name of a network interface is not valid in a URL. */
     private static boolean isScoped(String host) {
         return host.indexOf('%') >= 0;
     }

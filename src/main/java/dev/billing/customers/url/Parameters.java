@@ -12,10 +12,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The parameters of a query string or of a form, in the caller's order: {@code application/x-www-form-urlencoded}, percent
- * encoding of UTF-8 (WHATWG URL, section 5). Decoding is strict; what is not UTF-8 is refused instead of replaced.
+ * The parameters of a query string or of a form, in the caller's order: {@code application/x-www-form-urlencoded}, percent encoding of
+ * UTF-8 (WHATWG URL, section 5). Decoding is strict: invalid UTF-8 is rejected instead of replaced.
  */
 public final class Parameters {
 
@@ -28,7 +29,7 @@ public final class Parameters {
      */
     public record Parameter(String name, String value, String encoded) {}
 
-    /** How many parameters a query string or form may have. */
+    /** The maximum number of parameters of a query string or form. */
     public static final int MAX = 1000;
 
     private final List<Parameter> all;
@@ -46,12 +47,12 @@ public final class Parameters {
     }
 
     /**
-     * Reads a query string or form.
+     * Parses a query string or form.
      *
      * @param encoded as received, one char per byte (ISO 8859-1), without the question mark; null means empty
-     * @throws ApiException 400 if the percent encoding is broken or is not UTF-8, and for more than {@value #MAX} parameters
+     * @throws ApiException 400 if the percent encoding is invalid or is not UTF-8, or if there are more than {@value #MAX} parameters
      */
-    public static Parameters parse(String encoded) {
+    public static Parameters parse(@Nullable String encoded) {
         var all = new ArrayList<Parameter>();
         for (var part : encoded == null ? new String[0] : encoded.split("&")) {
             if (!part.isEmpty()) {
@@ -66,7 +67,7 @@ public final class Parameters {
         return new Parameters(all);
     }
 
-    /** All parameters, in the caller's order, repetitions included. */
+    /** All parameters, in the caller's order, including repeated ones. */
     public List<Parameter> all() {
         return all;
     }
@@ -74,7 +75,7 @@ public final class Parameters {
     /**
      * The value of a parameter that may be given once.
      *
-     * @throws ApiException 400 when it was given twice with different values
+     * @throws ApiException 400 if it was given twice with different values
      */
     public Optional<String> value(String name) {
         if (contradicted.contains(name)) {
@@ -83,7 +84,7 @@ public final class Parameters {
         return Optional.ofNullable(values.get(name));
     }
 
-    private static String decode(String encoded, String name) {
+    private static String decode(String encoded, @Nullable String name) {
         if (isPlain(encoded)) {
             return encoded;
         }

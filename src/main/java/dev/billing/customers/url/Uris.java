@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
 
-/** The characters of a URI (RFC 3986). */
+/** Checks and escapes the characters of URIs (RFC 3986). */
 public final class Uris {
 
     private static final String OF_PATH = "-._~!$'()*+=:@/%";
@@ -17,7 +17,7 @@ public final class Uris {
 
     private Uris() {}
 
-    /** Whether every percent sign begins an escape: two hexadecimal digits follow it. */
+    /** Whether every percent sign is followed by two hexadecimal digits. */
     public static boolean isEscaped(String received) {
         for (int i = received.indexOf('%'); i >= 0; i = received.indexOf('%', i + 1)) {
             boolean escape = i + 2 < received.length()
@@ -31,11 +31,11 @@ public final class Uris {
     }
 
     /**
-     * Whether a path is text of UTF-8 in which every character stands for itself: octets outside of ASCII have to be percent-encoded,
-     * a raw semicolon would begin parameters of a segment (RFC 3986, section 3.3), which no path here has, and a segment of one or two
-     * dots, encoded or not, would lead to another resource than the one that is named.
+     * Whether a path is valid and unambiguous UTF-8. This rejects bytes outside ASCII, which must be percent-encoded; raw semicolons,
+     * which begin parameters of a segment (RFC 3986, section 3.3) and are not used here; and segments of one or two dots, encoded or not,
+     * which would lead to another resource.
      *
-     * @param received as received, one char per byte, every percent sign beginning an escape
+     * @param received as received, one char per byte; must pass {@link #isEscaped}
      */
     public static boolean isPlainPath(String received) {
         boolean plain = true;
@@ -68,8 +68,7 @@ public final class Uris {
     }
 
     /**
-     * Percent-encodes what must not stand in the path of a URI or in a header, whatever the caller's HTTP client let through, and leaves
-     * alone what is encoded already.
+     * Percent-encodes all characters that are not allowed in the path of a URI or in a header. Existing escapes are not changed.
      *
      * @param received as received, one char per byte
      */
@@ -77,14 +76,15 @@ public final class Uris {
         return escape(received, OF_PATH);
     }
 
-    /** The same for a part of a query string, in which square brackets may stand (WHATWG URL, section 1.3). */
+    /** Like {@link #escapePath}, for a part of a query string, which may contain square brackets (WHATWG URL, section 1.3). */
     public static String escapeQuery(String received) {
         return escape(received, OF_QUERY);
     }
 
     private static String escape(String received, String punctuation) {
         var escaped = new StringBuilder(received.length());
-        for (char c : received.toCharArray()) {
+        for (int i = 0; i < received.length(); i++) {
+            char c = received.charAt(i);
             if (c < 0x7F && (Character.isLetterOrDigit(c) || punctuation.indexOf(c) >= 0)) {
                 escaped.append(c);
             } else {

@@ -1,2 +1,5 @@
-/** Parameters and percent encoding. */
+/** Hosts, parameters and percent encoding. */
+@NullMarked
 package dev.billing.customers.url;
+
+import org.jspecify.annotations.NullMarked;
