@@ -45,7 +45,7 @@ class ApiKeyRepository {
     /** The valid key with this hash, if it belonged to this business the last time. */
     Uni<Optional<Found>> findKnown(byte[] hash, long businessId) {
         Owner.set(businessId);
-        return database.query(BY_HASH, values(hash)).map(Found::of);
+        return database.read(BY_HASH, values(hash)).map(Found::of);
     }
 
     private static List<Object> values(byte[] hash) {

@@ -61,7 +61,7 @@ class CustomerRepository implements PanacheRepositoryBase<Customer, Customer.Key
 
     @Override
     public Uni<Map<Long, TableRow<Customer>>> fetchAll(long businessId, Set<Long> ids) {
-        return database.query(BY_IDS, List.of(businessId, ids.toArray(Long[]::new)))
+        return database.read(BY_IDS, List.of(businessId, ids.toArray(Long[]::new)))
                 .map(rows -> {
                     var found = new HashMap<Long, TableRow<Customer>>();
                     rows.forEach(row -> {

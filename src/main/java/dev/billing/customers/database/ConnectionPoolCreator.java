@@ -23,10 +23,12 @@ class ConnectionPoolCreator implements PgPoolCreator {
 
     private final DatabaseSettings settings;
     private final OpenConnections open;
+    private final Readers readers;
 
-    ConnectionPoolCreator(DatabaseSettings settings, OpenConnections open) {
+    ConnectionPoolCreator(DatabaseSettings settings, OpenConnections open, Readers readers) {
         this.settings = settings;
         this.open = open;
+        this.readers = readers;
     }
 
     @Override
@@ -34,6 +36,7 @@ class ConnectionPoolCreator implements PgPoolCreator {
         input.pgConnectOptionsList().forEach(this::limit);
         input.poolOptions().setMaxSize(open.max()).setConnectionTimeout(0).setMaxWaitQueueSize(-1);
         var vertx = (VertxInternal) input.vertx();
+        readers.connectTo(vertx, input.pgConnectOptionsList().get(0));
         var pool = PgBuilder.pool()
                 .using(vertx)
                 .with(input.poolOptions())

@@ -6,6 +6,7 @@ import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.impl.ContextInternal;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -29,11 +30,15 @@ public class Database {
     /** One in this many connections may run long statements. */
     private static final int LONG_STATEMENTS_PART = 5;
 
+    private static final int LOOK_UPS = 2;
     private static final int LOOK_UP_QUEUE = 1000;
     private static final int LOOK_UP_QUEUE_OF_ORIGIN = 100;
     private static final int PROBE_QUEUE = 10;
     private static final String PROBE = "probe";
     private static final int FOLLOW_UP_QUEUE = 100_000;
+
+    private static final String OWN_SHARE_USED =
+            "This business has more requests at the database than its share. Please send fewer at once, and this one again later.";
 
     /** The context key that marks a request that has changed something. */
     private static final String CHANGED = Database.class.getName() + ".changed";
@@ -42,7 +47,9 @@ public class Database {
     private final OpenConnections connections;
     private final Mutiny.SessionFactory sessions;
     private final Vertx vertx;
+    private final Readers readers;
     private final Lane requests;
+    private final Lane reads;
     private final Lane longStatements;
     private final Lane followUps;
     private final Lane lookUps;
@@ -52,12 +59,14 @@ public class Database {
     Database(
             Pool pool,
             OpenConnections connections,
+            Readers readers,
             Mutiny.SessionFactory sessions,
             Vertx vertx,
             MeterRegistry meters,
             DatabaseSettings settings) {
         this.pool = pool;
         this.connections = connections;
+        this.readers = readers;
         this.sessions = sessions;
         this.vertx = vertx;
         long wait = settings.poolWait().toMillis();
@@ -72,7 +81,19 @@ public class Database {
                         share(settings, settings.poolQueue())),
                 wait,
                 deadline,
-                "This business has more requests at the database than its share. Please send fewer at once, and this one again later.");
+                OWN_SHARE_USED);
+        int underWay = settings.readConnections() * Readers.PIPELINED;
+        this.reads = Lane.measured(
+                "reads",
+                meters,
+                new Gate(
+                        underWay,
+                        share(settings, underWay),
+                        settings.poolQueue(),
+                        share(settings, settings.poolQueue())),
+                wait,
+                deadline,
+                OWN_SHARE_USED);
         this.followUps = Lane.measured(
                 "follow-ups",
                 meters,
@@ -95,7 +116,7 @@ public class Database {
         this.lookUps = Lane.measured(
                 "key-look-ups",
                 meters,
-                new Gate(OpenConnections.LOOK_UPS, OpenConnections.LOOK_UPS, LOOK_UP_QUEUE, LOOK_UP_QUEUE_OF_ORIGIN),
+                new Gate(LOOK_UPS, LOOK_UPS, LOOK_UP_QUEUE, LOOK_UP_QUEUE_OF_ORIGIN),
                 wait,
                 deadline,
                 "Too many unknown API keys come from this address. Please send the request again later.");
@@ -119,6 +140,17 @@ public class Database {
             return transaction == null
                     ? atRequests(() -> direct(connection -> new Statement(sql, values).execute(connection)))
                     : transaction.run(() -> in(transaction, sql, values));
+        });
+    }
+
+    /**
+     * Like {@link #query(String, List)}, for a short read: an index has exactly the rows that it reads, and it takes no locks. It shares a
+     * connection with other short reads ({@link Readers}).
+     */
+    public Uni<RowSet<Row>> read(String sql, List<Object> values) {
+        return Uni.createFrom().deferred(() -> {
+            boolean isAlone = RequestTransaction.open() == null && !hasChanged();
+            return isAlone ? at(reads, Owner.current(), () -> shared(sql, values)) : query(sql, values);
         });
     }
 
@@ -158,7 +190,7 @@ public class Database {
      * @param origin the client's address; lookups from one address do not delay the others
      */
     public Uni<RowSet<Row>> lookUp(String origin, String sql, List<Object> values) {
-        return at(lookUps, origin, () -> direct(connection -> new Statement(sql, values).execute(connection)));
+        return at(lookUps, origin, () -> shared(sql, values));
     }
 
     /** Runs a statement that checks the database. It does not wait for requests, and has a shorter deadline. */
@@ -286,6 +318,22 @@ public class Database {
     private <T> Uni<T> direct(Function<SqlConnection, Future<T>> statements) {
         return Uni.createFrom()
                 .emitter(result -> pool.withConnection(statements).onComplete(result::complete, result::fail));
+    }
+
+    private Uni<RowSet<Row>> shared(String sql, List<Object> values) {
+        var statement = new Statement(sql, values);
+        return Uni.createFrom().emitter(result -> readers.connection(ContextInternal.current())
+                .compose(connection -> Work.share(connection, statement)
+                        .recover(failure -> FailureTranslation.isConnectionLost(failure)
+                                ? sendAgain(statement, connection)
+                                : Future.failedFuture(failure)))
+                .onComplete(result::complete, result::fail));
+    }
+
+    /** A lost connection takes all its statements along. They only read, so they are sent once more. */
+    private Future<RowSet<Row>> sendAgain(Statement statement, SqlConnection lost) {
+        return readers.replacement(ContextInternal.current(), lost)
+                .compose(connection -> Work.share(connection, statement));
     }
 
     /** The statements are pipelined, so that the timeout costs no round trip. */

@@ -27,11 +27,15 @@ public interface DatabaseSettings {
     Optional<String> password();
 
     /**
-     * Maximum number of connections of one instance for requests. Another {@value OpenConnections#RESERVED} are reserved for key lookups,
-     * readiness, and reads after a change.
+     * Maximum number of connections of one instance for requests. Another {@value OpenConnections#RESERVED} are reserved for readiness
+     * and for reads after a change.
      */
     @Min(1)
     int poolSize();
+
+    /** Number of connections that requests share for short reads, one for each event loop at best. */
+    @Min(1)
+    int readConnections();
 
     /** Maximum number of requests that wait for a connection; further ones are rejected immediately. */
     @Min(1)

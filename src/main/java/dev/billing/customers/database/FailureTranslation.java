@@ -124,8 +124,9 @@ final class FailureTranslation {
     }
 
     /** Connection refused or lost, or not opened in time. */
-    private static boolean isConnectionLost(Throwable failure) {
-        return Failures.find(failure, IOException.class).isPresent()
+    static boolean isConnectionLost(Throwable failure) {
+        return sqlState(failure).filter(state -> state.startsWith("57P")).isPresent() // shut down
+                || Failures.find(failure, IOException.class).isPresent()
                 || Failures.find(failure, TimeoutException.class).isPresent()
                 || Failures.find(failure, ClosedConnectionException.class).isPresent()
                 || Failures.find(failure, TooLateException.class).isPresent()

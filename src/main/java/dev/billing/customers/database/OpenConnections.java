@@ -4,6 +4,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
+import io.netty.handler.flush.FlushConsolidationHandler;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.impl.Connection;
 import io.vertx.sqlclient.impl.SocketConnectionBase;
@@ -18,13 +19,12 @@ import java.util.concurrent.ConcurrentHashMap;
 class OpenConnections {
 
     /** The number of connections for each purpose other than requests. */
-    static final int LOOK_UPS = 2;
-
     static final int PROBES = 1;
+
     static final int FOLLOW_UPS = 2;
 
     /** The number of all these reserved connections. */
-    static final int RESERVED = LOOK_UPS + PROBES + FOLLOW_UPS;
+    static final int RESERVED = PROBES + FOLLOW_UPS;
 
     /** The name of the client's read timeout handler in the Netty pipeline. */
     private static final String READ_TIMEOUT = "idle";
@@ -47,6 +47,15 @@ class OpenConnections {
         channel.pipeline().replace(READ_TIMEOUT, READ_TIMEOUT, new Activity());
         open.add(channel);
         channel.closeFuture().addListener(closed -> open.remove(channel));
+    }
+
+    /** The same for a connection with pipelined statements: those that are written in one run of its event loop are sent together. */
+    void addReader(SqlConnection connection) {
+        channel(connection)
+                .pipeline()
+                .addFirst(new FlushConsolidationHandler(
+                        FlushConsolidationHandler.DEFAULT_EXPLICIT_FLUSH_AFTER_FLUSHES, true));
+        add(connection);
     }
 
     /** Closes a connection immediately, even if a statement runs on it. */

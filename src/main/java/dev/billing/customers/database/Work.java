@@ -7,7 +7,11 @@ import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.impl.ContextInternal;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -29,14 +33,14 @@ final class Work<T> {
     private final OpenConnections connections;
     private final Supplier<Uni<T>> statements;
     private final UniEmitter<? super T> result;
-    private final Vertx vertx;
     private final Context context;
 
     private @Nullable SqlConnection connection;
     private long arrivedAt;
     private long connectedAt;
-    private long waitTimer = -1;
-    private long deadlineTimer;
+    private @Nullable ScheduledFuture<?> waiting;
+    private @Nullable ScheduledFuture<?> deadline;
+    private int attempts;
     private boolean started;
     private boolean over;
 
@@ -48,7 +52,6 @@ final class Work<T> {
             UniEmitter<? super T> result) {
         this.lane = lane;
         this.connections = connections;
-        this.vertx = vertx;
         this.statements = statements;
         this.result = result;
         this.context = context(vertx);
@@ -96,6 +99,16 @@ final class Work<T> {
         return Future.succeededFuture(given);
     }
 
+    /** Sends a statement on a shared connection, which is closed at the deadline as the work's own would be: it does not respond. */
+    static Future<RowSet<Row>> share(SqlConnection shared, Statement statement) {
+        var work = current();
+        if (work != null && !work.over) {
+            work.connection = shared;
+            work.connectedAt = System.nanoTime();
+        }
+        return statement.execute(shared);
+    }
+
     private void enter(Object owner) {
         arrivedAt = System.nanoTime();
         Gate.Visit visit;
@@ -106,11 +119,11 @@ final class Work<T> {
             result.fail(lane.refused(refused.refusal()));
             return;
         }
-        deadlineTimer = vertx.setTimer(Math.max(1, lane.deadlineMillis() - requestAge()), due -> expire(visit));
+        deadline = after(Math.max(1, lane.deadlineMillis() - requestAge()), () -> expire(visit));
         if (visit.wasAdmittedAtOnce()) {
             start(visit);
         } else {
-            waitTimer = vertx.setTimer(lane.waitMillis(), due -> giveUpWaiting(visit));
+            waiting = after(lane.waitMillis(), () -> giveUpWaiting(visit));
             // If the client disconnects, its place in the queue is given up. Statements that already run are not
             // cancelled.
             result.onTermination(() -> onContext(() -> giveUpWaiting(visit)));
@@ -133,18 +146,20 @@ final class Work<T> {
         }
         started = true;
         lane.delay().record(System.nanoTime() - arrivedAt, TimeUnit.NANOSECONDS);
-        if (waitTimer >= 0) {
-            vertx.cancelTimer(waitTimer);
-        }
+        cancel(waiting);
         context.putLocal(CURRENT, this);
-        Uni.createFrom()
-                .deferred(() -> statements.get())
-                // Each attempt renews the plan on one connection, and the next attempt may get another one.
-                .onFailure(FailureTranslation::isStalePlan)
-                .retry()
-                .atMost(connections.max())
-                .subscribe()
-                .with(item -> succeed(visit, item), failure -> fail(visit, failure));
+        attempt(visit);
+    }
+
+    private void attempt(Gate.Visit visit) {
+        Uni.createFrom().deferred(() -> statements.get()).subscribe().with(item -> succeed(visit, item), failure -> {
+            // Each attempt renews the plan on one connection, and the next attempt may get another one.
+            if (FailureTranslation.isStalePlan(failure) && !over && attempts++ < connections.max()) {
+                attempt(visit);
+            } else {
+                fail(visit, failure);
+            }
+        });
     }
 
     private void succeed(Gate.Visit visit, T item) {
@@ -185,9 +200,22 @@ final class Work<T> {
         }
         over = true;
         connection = null;
-        vertx.cancelTimer(deadlineTimer);
+        cancel(deadline);
         lane.gate().leave(visit);
         return true;
+    }
+
+    /** A timer of the event loop itself: it costs half as much as one of Vert.x, and each statement has one. */
+    private ScheduledFuture<?> after(long millis, Runnable step) {
+        return ((ContextInternal) context)
+                .nettyEventLoop()
+                .schedule(() -> onContext(step), millis, TimeUnit.MILLISECONDS);
+    }
+
+    private static void cancel(@Nullable ScheduledFuture<?> timer) {
+        if (timer != null) {
+            timer.cancel(false);
+        }
     }
 
     private void onContext(Runnable step) {

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ListPlan<T> {
 
+    private static final int MAX_SHORT_OFFSET = 1000;
+
     private final ListTable<T> table;
     private final Scope scope;
     private final ListRequest<T> request;
@@ -70,6 +72,20 @@ final class ListPlan<T> {
                 || request.filters().stream()
                         .anyMatch(filter -> filter.property().isFound());
         return ordered && found;
+    }
+
+    /** Whether an index has exactly these rows, next to each other, so that only they are read. */
+    boolean isShort(Rows rows) {
+        return isServedByIndex()
+                && rows.offset() <= MAX_SHORT_OFFSET
+                && (filters.isEmpty()
+                        || filters.size() == 1 && isOfOneValue(request.filters().get(0)));
+    }
+
+    /** Rows with one value are in the order of the key. */
+    private boolean isOfOneValue(Filter filter) {
+        boolean oneValue = filter.values().size() + (filter.orAbsent() ? 1 : 0) == 1;
+        return oneValue && order.size() == 1;
     }
 
     /** Reads the page by its number. */

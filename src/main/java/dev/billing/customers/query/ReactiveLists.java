@@ -35,7 +35,7 @@ public class ReactiveLists {
     /** The row with this key, if the scope has one. */
     public <T> Uni<@Nullable TableRow<T>> find(ListTable<T> table, Scope scope, Object key) {
         var statement = ListPlan.byKey(table, scope, key);
-        return database.query(statement.sql(), statement.values()).map(rows -> {
+        return database.read(statement.sql(), statement.values()).map(rows -> {
             var row = rows.iterator();
             return row.hasNext() ? table.read(row.next()) : null;
         });
@@ -93,11 +93,21 @@ public class ReactiveLists {
             });
         }
 
-        private Uni<List<Row>> run(Statement statement) {
-            var rows = plan.isServedByIndex()
+        private Uni<List<Row>> run(Rows rows) {
+            return run(plan.read(rows), plan.isShort(rows));
+        }
+
+        private Uni<List<Row>> run(Statement statement, boolean isShort) {
+            return execute(statement, isShort).map(ReactiveLists::list);
+        }
+
+        private Uni<RowSet<Row>> execute(Statement statement, boolean isShort) {
+            if (isShort) {
+                return database.read(statement.sql(), statement.values());
+            }
+            return plan.isServedByIndex()
                     ? database.query(statement.sql(), statement.values())
                     : database.query(statement.sql(), statement.values(), unindexedTimeout.toMillis(), tooLong(table));
-            return rows.map(ReactiveLists::list);
         }
 
         private Uni<List<Row>> rows() {
@@ -106,14 +116,14 @@ public class ReactiveLists {
                         int wanted = from.position() == Position.END ? from.rows() : page.size() + 1;
                         return segments(plan.byCursor(from, wanted), wanted, List.of());
                     })
-                    .orElseGet(() -> run(plan.read(plan.byNumber())));
+                    .orElseGet(() -> run(plan.byNumber()));
         }
 
         private Uni<List<Row>> segments(List<Rows> segments, int wanted, List<Row> found) {
             if (segments.isEmpty() || found.size() >= wanted) {
                 return Uni.createFrom().item(found.subList(0, Math.min(wanted, found.size())));
             }
-            return run(plan.read(segments.get(0))).flatMap(rows -> {
+            return run(segments.get(0)).flatMap(rows -> {
                 var all = new ArrayList<>(found);
                 all.addAll(rows);
                 return segments(segments.subList(1, segments.size()), wanted, all);
@@ -143,7 +153,8 @@ public class ReactiveLists {
             if (counted && endsHere) {
                 return Uni.createFrom().item(page.offset() + rows.size());
             }
-            return run(plan.count()).map(count -> count.get(0).getLong(0));
+            return run(plan.count(), plan.bringsTotal())
+                    .map(count -> count.get(0).getLong(0));
         }
 
         private List<PageLink> links(List<Row> rows, boolean more, long total) {
