@@ -4,14 +4,16 @@ import dev.billing.customers.error.ApiException;
 import dev.billing.customers.query.ListRequest;
 import dev.billing.customers.query.ListTable;
 import dev.billing.customers.url.Parameters;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Singleton;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The current request: its parameters and headers, and the caller's preferences for the response. */
-@RequestScoped
+@Singleton
 public class Call {
 
     /** The context key for the id of the authenticated business, a {@code Long}. */
@@ -22,16 +24,27 @@ public class Call {
 
     private static final String BODY = Input.class.getName();
 
-    private final RoutingContext context;
-    private final HttpServerRequest request;
+    private static final String CURRENT = Call.class.getName();
+
     private final JsonWriter json;
     private final PublicUrl publicUrl;
 
-    Call(RoutingContext context, JsonWriter json, PublicUrl publicUrl) {
-        this.context = context;
-        this.request = context.request();
+    Call(JsonWriter json, PublicUrl publicUrl) {
         this.json = json;
         this.publicUrl = publicUrl;
+    }
+
+    /** Makes this the current request, in its Vert.x context. */
+    public static void begin(RoutingContext context) {
+        Vertx.currentContext().putLocal(CURRENT, context);
+    }
+
+    private static RoutingContext context() {
+        return Vertx.currentContext().getLocal(CURRENT);
+    }
+
+    private static HttpServerRequest request() {
+        return context().request();
     }
 
     /** The client's address, or the one that a trusted proxy forwarded. */
@@ -40,19 +53,24 @@ public class Call {
         return address == null ? "" : String.valueOf(address.host());
     }
 
+    /** The id of the authenticated business; null before authentication. */
+    public @Nullable Long business() {
+        return context().get(BUSINESS);
+    }
+
     /** The parameters of the query string. */
     Parameters parameters() {
-        return QueryParameters.of(context).orElseThrow();
+        return QueryParameters.of(context()).orElseThrow();
     }
 
     /** The path, still percent-encoded. */
     String path() {
-        return request.path();
+        return request().path();
     }
 
     /** All values of a header. */
     public List<String> headers(String name) {
-        return request.headers().getAll(name);
+        return request().headers().getAll(name);
     }
 
     /** The precondition of a change; throws {@link ApiException} 400 if the header is invalid. */
@@ -68,22 +86,26 @@ public class Call {
 
     /** The JSON of a body, indented if the request has {@code pretty=1}. */
     public byte[] json(Object body) {
-        return json.json(context, body);
+        return json.json(context(), body);
     }
 
     /** The JSON of the response body. Also decides whether it is compressed. */
     byte[] write(Object body) {
-        return json.write(context, body);
+        return json.write(context(), body);
     }
 
     /** Stores the parsed request body. */
     void received(Input body) {
-        context.put(BODY, body);
+        context().put(BODY, body);
     }
 
     /** The {@link Fingerprint} of this request. */
     public byte[] fingerprint() {
-        return Fingerprint.of(request.method().name(), PublicUrl.withoutSlash(path()), parameters(), context.get(BODY));
+        return Fingerprint.of(
+                request().method().name(),
+                PublicUrl.withoutSlash(path()),
+                parameters(),
+                context().get(BODY));
     }
 
     /** Parses the list parameters for this table; throws the same as {@link ListRequest#parse}. */
@@ -106,16 +128,16 @@ public class Call {
     }
 
     boolean isMethod(String method) {
-        return request.method().name().equals(method);
+        return request().method().name().equals(method);
     }
 
     /** Whether the caller wants the whole object in the response to an edit (RFC 7240, section 4.2). */
     public boolean prefersRepresentation() {
-        return Prefer.representation(request.headers().getAll("Prefer"));
+        return Prefer.representation(request().headers().getAll("Prefer"));
     }
 
     /** The absolute URL of this request without its query, as the caller sees it. */
     public String url() {
-        return publicUrl.of(request);
+        return publicUrl.of(request());
     }
 }

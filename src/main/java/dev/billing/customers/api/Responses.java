@@ -3,13 +3,13 @@ package dev.billing.customers.api;
 import dev.billing.customers.query.Links;
 import dev.billing.customers.query.Listing;
 import dev.billing.customers.query.TableRow;
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.net.URI;
 import org.jboss.resteasy.reactive.RestResponse;
 
 /** The successful responses of the API, with their headers. */
-@RequestScoped
+@Singleton
 public class Responses {
 
     private final Call call;

@@ -19,6 +19,12 @@ import java.util.Set;
 @ApplicationScoped
 class ApiKeyAuthenticationMechanism implements HttpAuthenticationMechanism {
 
+    private final ApiKeyIdentityProvider provider;
+
+    ApiKeyAuthenticationMechanism(ApiKeyIdentityProvider provider) {
+        this.provider = provider;
+    }
+
     @Override
     public Uni<SecurityIdentity> authenticate(RoutingContext context, IdentityProviderManager identities) {
         var headers = context.request().headers().getAll(HttpHeaders.AUTHORIZATION);
@@ -26,8 +32,10 @@ class ApiKeyAuthenticationMechanism implements HttpAuthenticationMechanism {
             return Uni.createFrom().nullItem();
         }
         return Credentials.key(headers)
-                .map(key -> identities
-                        .authenticate(new ApiKeyAuthenticationRequest(key, Call.client(context)))
+                .map(key -> provider.cached(key)
+                        .map(identity -> Uni.createFrom().item(identity))
+                        .orElseGet(() ->
+                                identities.authenticate(new ApiKeyAuthenticationRequest(key, Call.client(context))))
                         .invoke(identity -> identified(context, ApiKeyPrincipal.of(identity))))
                 .orElseGet(() -> Uni.createFrom().failure(new AuthenticationFailedException()));
     }

@@ -52,13 +52,15 @@ class ApiKeyIdentityProvider implements IdentityProvider<ApiKeyAuthenticationReq
         if (!ApiKeySecret.isPossible(request.key()) && !samples.contains(request.key())) {
             return Uni.createFrom().failure(new AuthenticationFailedException());
         }
-        var hash = ApiKeySecret.hash(request.key());
-        var known = identities.<Optional<SecurityIdentity>>getIfPresent(ByteBuffer.wrap(hash));
-        // getAsync() has several stages, even if the entry is in the cache.
-        return (known != null && known.isDone() && !known.isCompletedExceptionally()
-                        ? Uni.createFrom().item(known.join())
-                        : load(hash, request.origin()))
+        return load(ApiKeySecret.hash(request.key()), request.origin())
                 .map(found -> found.orElseThrow(AuthenticationFailedException::new));
+    }
+
+    /** The identity of a key that is in the cache. Most requests have one, and need nothing else of the provider. */
+    Optional<SecurityIdentity> cached(String key) {
+        var known = identities.<Optional<SecurityIdentity>>getIfPresent(ByteBuffer.wrap(ApiKeySecret.hash(key)));
+        boolean isLoaded = known != null && known.isDone() && !known.isCompletedExceptionally();
+        return isLoaded ? known.join() : Optional.empty();
     }
 
     /** Removes a key from the cache, so that this instance rejects it immediately. */

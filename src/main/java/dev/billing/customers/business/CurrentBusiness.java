@@ -1,20 +1,21 @@
 package dev.billing.customers.business;
 
-import io.quarkus.security.identity.SecurityIdentity;
-import jakarta.enterprise.context.RequestScoped;
+import dev.billing.customers.api.Call;
+import jakarta.inject.Singleton;
+import java.util.Objects;
 
 /** The authenticated business of the current request. Every statement of the request is scoped by it. */
-@RequestScoped
+@Singleton
 public class CurrentBusiness {
 
-    private final SecurityIdentity identity;
+    private final Call call;
 
-    CurrentBusiness(SecurityIdentity identity) {
-        this.identity = identity;
+    CurrentBusiness(Call call) {
+        this.call = call;
     }
 
     /** The id of the business. Only for requests that require a permission, and are therefore authenticated. */
     public long id() {
-        return ApiKeyPrincipal.of(identity).businessId();
+        return Objects.requireNonNull(call.business());
     }
 }

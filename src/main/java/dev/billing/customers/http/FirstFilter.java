@@ -1,5 +1,6 @@
 package dev.billing.customers.http;
 
+import dev.billing.customers.api.Call;
 import dev.billing.customers.api.ContentEncodings;
 import dev.billing.customers.api.PublicUrl;
 import dev.billing.customers.api.QueryParameters;
@@ -58,6 +59,7 @@ class FirstFilter {
     }
 
     private void receive(RoutingContext context) {
+        Call.begin(context);
         RouteTemplate.begin();
         StandardHeaders.set(context);
         accessLog.watch(context);
