@@ -330,11 +330,8 @@ class PackagedServiceIT {
         }
 
         void awaitOutput(String text) throws Exception {
-            while (!output().contains(text)) {
-                assertThat(process.waitFor(100, TimeUnit.MILLISECONDS))
-                        .as(output())
-                        .isFalse();
-            }
+            await().failFast(() -> assertThat(process.isAlive()).as(output()).isTrue())
+                    .until(() -> output().contains(text));
         }
     }
 

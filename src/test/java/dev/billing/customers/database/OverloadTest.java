@@ -136,11 +136,14 @@ class OverloadTest {
     }
 
     private static double gauge(String name) {
-        return Tenant.operator()
+        var values = Tenant.operator()
                 .get("/q/metrics")
                 .asString()
                 .lines()
                 .filter(line -> line.startsWith(name.contains("{") ? name : name + "{"))
+                .toList();
+        assertThat(values).as(name).isNotEmpty();
+        return values.stream()
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
                 .sum();
     }

@@ -6,6 +6,7 @@ import static dev.billing.customers.support.DatabaseProxy.AWAY;
 import static dev.billing.customers.support.DatabaseProxy.OLD_ONES_SWALLOWED;
 import static dev.billing.customers.support.DatabaseProxy.SILENT;
 import static dev.billing.customers.support.DatabaseProxy.THERE;
+import static dev.billing.customers.support.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
@@ -133,11 +134,7 @@ class DatabaseAwayTest {
 
     /** The pool finds out by itself that the database is back, which takes it an attempt or two. */
     private static void eventually(Supplier<Response> call, int status) {
-        int last = 0;
-        for (int attempt = 0; attempt < 20 && last != status; attempt++) {
-            last = call.get().statusCode();
-        }
-        assertThat(last).isEqualTo(status);
+        await().until(() -> call.get().statusCode() == status);
     }
 
     private static void assertUnavailable(Response answer) {
