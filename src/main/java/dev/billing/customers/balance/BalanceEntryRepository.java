@@ -1,5 +1,7 @@
 package dev.billing.customers.balance;
 
+import static dev.billing.customers.error.ApiException.found;
+import static dev.billing.customers.error.ApiException.foundRows;
 import static dev.billing.customers.query.ListProperty.decimal;
 import static dev.billing.customers.query.ListProperty.integer;
 import static dev.billing.customers.query.ListProperty.text;
@@ -97,10 +99,7 @@ class BalanceEntryRepository {
 
     /** The entry with this id; 404 if the customer has none. */
     Uni<TableRow<BalanceEntry>> fetch(long businessId, long customerId, long id) {
-        return lists.find(TABLE, scope(businessId, customerId), id)
-                .onItem()
-                .ifNull()
-                .failWith(() -> ApiException.notFound("balance entry"));
+        return lists.find(TABLE, scope(businessId, customerId), id).map(row -> found(row, "balance entry"));
     }
 
     /**
@@ -134,9 +133,7 @@ class BalanceEntryRepository {
     private Uni<Booked> booked(long businessId, long customerId, BalanceEntryInput input) {
         return database.query(BY_REFERENCE, List.of(businessId, customerId, input.reference.get()))
                 .map(rows -> {
-                    if (rows.size() == 0) {
-                        throw ApiException.notFound("customer"); // It was deleted in between, and its entries with it.
-                    }
+                    foundRows(rows.size(), "customer"); // It may have been deleted in between, and its entries with it.
                     var entry = TABLE.read(rows.iterator().next());
                     if (entry.get(AMOUNT).compareTo(input.amount) != 0) {
                         throw ApiException.invalid(
@@ -149,9 +146,7 @@ class BalanceEntryRepository {
     }
 
     private static Balance balance(RowSet<Row> rows) {
-        if (rows.size() == 0) {
-            throw ApiException.notFound("customer");
-        }
+        foundRows(rows.size(), "customer");
         var current = rows.iterator().next().getBigDecimal("current");
         var latest = StreamSupport.stream(rows.spliterator(), false)
                 .filter(row -> row.getLong("id") != null)

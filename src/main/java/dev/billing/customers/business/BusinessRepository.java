@@ -1,7 +1,8 @@
 package dev.billing.customers.business;
 
+import static dev.billing.customers.error.ApiException.found;
+
 import dev.billing.customers.database.Database;
-import dev.billing.customers.error.ApiException;
 import io.quarkus.hibernate.reactive.panache.PanacheRepository;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -33,10 +34,7 @@ class BusinessRepository implements PanacheRepository<Business>, Businesses {
 
     @Override
     public Uni<Business> fetch(long id) {
-        return database.untracked(session -> session.get(Business.class, id))
-                .onItem()
-                .ifNull()
-                .failWith(() -> ApiException.notFound("business"));
+        return database.untracked(session -> session.get(Business.class, id)).map(row -> found(row, "business"));
     }
 
     @Override
@@ -58,9 +56,7 @@ class BusinessRepository implements PanacheRepository<Business>, Businesses {
                 permissions,
                 clock.instant().getEpochSecond());
         return database.transaction(() -> findById(businessId)
-                .onItem()
-                .ifNull()
-                .failWith(() -> ApiException.notFound("business"))
+                .map(row -> found(row, "business"))
                 .flatMap(business -> getSession())
                 .flatMap(session -> session.persist(key).call(session::flush).replaceWith(new NewKey(key, secret))));
     }
@@ -79,9 +75,7 @@ class BusinessRepository implements PanacheRepository<Business>, Businesses {
     public Uni<ApiKey> revokeKey(long businessId, long id) {
         return database.transaction(() -> getSession()
                         .flatMap(session -> session.find(ApiKey.class, new ApiKey.Key(businessId, id)))
-                        .onItem()
-                        .ifNull()
-                        .failWith(() -> ApiException.notFound("API key"))
+                        .map(row -> found(row, "API key"))
                         .invoke(key -> key.revoke(clock.instant().getEpochSecond())))
                 .call(key -> identities.forget(key.hash()));
     }

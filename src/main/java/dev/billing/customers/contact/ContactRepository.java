@@ -1,5 +1,8 @@
 package dev.billing.customers.contact;
 
+import static dev.billing.customers.error.ApiException.found;
+import static dev.billing.customers.error.ApiException.foundRows;
+
 import dev.billing.customers.api.Precondition;
 import dev.billing.customers.database.ConstraintViolatedException;
 import dev.billing.customers.database.Database;
@@ -14,7 +17,6 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
 import java.time.Clock;
-import org.jspecify.annotations.Nullable;
 
 /** The contacts of a customer. Every method fails with 404 for a contact of another customer, as for none. */
 @ApplicationScoped
@@ -44,10 +46,7 @@ class ContactRepository implements PanacheRepositoryBase<Contact, Contact.Key>, 
 
     /** The contact with this id. */
     Uni<TableRow<Contact>> fetch(long businessId, long customerId, long id) {
-        return lists.find(TABLE, scope(businessId, customerId), id)
-                .onItem()
-                .ifNull()
-                .failWith(() -> ApiException.notFound("contact"));
+        return lists.find(TABLE, scope(businessId, customerId), id).map(row -> found(row, "contact"));
     }
 
     /** Stores a new contact. */
@@ -87,29 +86,18 @@ class ContactRepository implements PanacheRepositoryBase<Contact, Contact.Key>, 
                                         .replaceWithVoid())
                         .chain(() ->
                                 delete("businessId = ?1 and customerId = ?2 and id = ?3", businessId, customerId, id)))
-                .map(deleted -> {
-                    if (deleted == 0) {
-                        throw ApiException.notFound("contact");
-                    }
-                    return null;
-                });
+                .invoke(deleted -> foundRows(deleted, "contact"))
+                .replaceWithVoid();
     }
 
     /** The contact's row, which nobody else changes meanwhile, if it is what the caller expects. */
     private Uni<Contact> expected(long businessId, long customerId, long id, Precondition precondition) {
         return findById(new Contact.Key(businessId, id), LockModeType.PESSIMISTIC_WRITE)
-                .map(contact -> ofCustomer(contact, customerId))
+                .map(contact -> found(contact == null || contact.customerId != customerId ? null : contact, "contact"))
                 .invoke(contact -> precondition.check(TABLE.row(contact)));
     }
 
     private static Scope scope(long businessId, long customerId) {
         return Scope.of("business_id", businessId).and("customer_id", customerId);
-    }
-
-    private static Contact ofCustomer(@Nullable Contact contact, long customerId) {
-        if (contact == null || contact.customerId != customerId) {
-            throw ApiException.notFound("contact");
-        }
-        return contact;
     }
 }

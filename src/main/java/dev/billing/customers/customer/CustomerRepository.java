@@ -1,5 +1,8 @@
 package dev.billing.customers.customer;
 
+import static dev.billing.customers.error.ApiException.found;
+import static dev.billing.customers.error.ApiException.foundRows;
+
 import dev.billing.customers.api.Precondition;
 import dev.billing.customers.database.ConstraintViolatedException;
 import dev.billing.customers.database.Database;
@@ -53,10 +56,7 @@ class CustomerRepository implements PanacheRepositoryBase<Customer, Customer.Key
 
     @Override
     public Uni<TableRow<Customer>> fetch(long businessId, long id) {
-        return lists.find(TABLE, scope(businessId), id)
-                .onItem()
-                .ifNull()
-                .failWith(() -> ApiException.notFound("customer"));
+        return lists.find(TABLE, scope(businessId), id).map(row -> found(row, "customer"));
     }
 
     @Override
@@ -112,12 +112,8 @@ class CustomerRepository implements PanacheRepositoryBase<Customer, Customer.Key
                                 ? Uni.createFrom().voidItem()
                                 : expected(businessId, id, precondition).replaceWithVoid())
                         .chain(() -> delete("businessId = ?1 and id = ?2", businessId, id)))
-                .map(deleted -> {
-                    if (deleted == 0) {
-                        throw ApiException.notFound("customer");
-                    }
-                    return null;
-                });
+                .invoke(deleted -> foundRows(deleted, "customer"))
+                .replaceWithVoid();
     }
 
     /** One statement, and so one round trip, instead of Hibernate's begin, sequence, insert and commit. */
@@ -148,9 +144,7 @@ class CustomerRepository implements PanacheRepositoryBase<Customer, Customer.Key
     /** The customer's row, which nobody else changes meanwhile, if it is what the caller expects. */
     private Uni<Customer> expected(long businessId, long id, Precondition precondition) {
         return findById(new Customer.Key(businessId, id), LockModeType.PESSIMISTIC_WRITE)
-                .onItem()
-                .ifNull()
-                .failWith(() -> ApiException.notFound("customer"))
+                .map(row -> found(row, "customer"))
                 .invoke(customer -> precondition.check(TABLE.row(customer)));
     }
 

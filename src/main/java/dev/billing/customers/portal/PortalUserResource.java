@@ -110,11 +110,12 @@ public class PortalUserResource implements ApiResource {
     }
 
     private Uni<RestResponse<Envelope>> answer(
-            Status status, PortalUser user, ListRequest<Contact> request, boolean expanded) {
-        return contacts.listByEmail(business.id(), user.emailKey(), request)
+            Status status, TableRow<PortalUser> user, ListRequest<Contact> request, boolean expanded) {
+        return contacts.listByEmail(business.id(), user.get(PortalUser.EMAIL_KEY), request)
                 .flatMap(
                         listing -> expanded ? expand(listing) : Uni.createFrom().item(listing))
-                .map(listing -> responses.withList(status, PORTAL_USER, user.with(listing.items()), listing));
+                .map(listing ->
+                        responses.withList(status, PORTAL_USER, user.and("contacts", listing.items()), listing));
     }
 
     private Uni<Listing<TableRow<Contact>>> expand(Listing<TableRow<Contact>> listing) {
@@ -136,7 +137,7 @@ public class PortalUserResource implements ApiResource {
                 && segment.codePointCount(0, segment.length()) <= MAX_ID
                 && segment.chars().noneMatch(Character::isISOControl);
         if (!possible) {
-            throw PortalUserRepository.noSuchUser();
+            throw ApiException.notFound(PortalUserRepository.NAME);
         }
         return segment;
     }

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.jsontype.TypeSerializer;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -23,14 +25,22 @@ public final class TableRow<T> implements JsonSerializable {
     /** The rows that are written instead of values. */
     private final @Nullable TableRow<?> @Nullable [] expanded;
 
+    /** Lists that are written after the properties, by name. */
+    private final Map<String, List<? extends TableRow<?>>> lists;
+
     TableRow(RowLayout<T> layout, @Nullable Object[] values) {
-        this(layout, values, null);
+        this(layout, values, null, Map.of());
     }
 
-    private TableRow(RowLayout<T> layout, @Nullable Object[] values, @Nullable TableRow<?> @Nullable [] expanded) {
+    private TableRow(
+            RowLayout<T> layout,
+            @Nullable Object[] values,
+            @Nullable TableRow<?> @Nullable [] expanded,
+            Map<String, List<? extends TableRow<?>>> lists) {
         this.layout = layout;
         this.values = values;
         this.expanded = expanded;
+        this.lists = lists;
     }
 
     /** The value of a property that has one in every row. */
@@ -53,7 +63,12 @@ public final class TableRow<T> implements JsonSerializable {
     public TableRow<T> expand(ListProperty<T, ?> property, TableRow<?> related) {
         var more = expanded == null ? new TableRow<?>[values.length] : expanded.clone();
         more[layout.position(property)] = related;
-        return new TableRow<>(layout, values, more);
+        return new TableRow<>(layout, values, more, lists);
+    }
+
+    /** Returns the row with a list of related rows as its last member. */
+    public TableRow<T> and(String name, List<? extends TableRow<?>> related) {
+        return new TableRow<>(layout, values, expanded, Map.of(name, related));
     }
 
     @Override
@@ -71,6 +86,9 @@ public final class TableRow<T> implements JsonSerializable {
                 }
             }
         }
+        for (var list : lists.entrySet()) {
+            provider.defaultSerializeField(list.getKey(), list.getValue(), json);
+        }
         json.writeEndObject();
     }
 
@@ -85,7 +103,8 @@ public final class TableRow<T> implements JsonSerializable {
         return other instanceof TableRow<?> row
                 && row.layout == layout
                 && Arrays.equals(row.values, values)
-                && Arrays.equals(row.expanded, expanded);
+                && Arrays.equals(row.expanded, expanded)
+                && row.lists.equals(lists);
     }
 
     @Override
