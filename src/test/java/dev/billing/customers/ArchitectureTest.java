@@ -120,7 +120,7 @@ class ArchitectureTest {
                 .map(AccessTarget::getName)
                 .collect(Collectors.toSet());
 
-        assertThat(used).containsExactlyInAnyOrder("findById", "delete", "persistAndFlush", "flush", "getSession");
+        assertThat(used).containsExactlyInAnyOrder("findById", "delete", "persistAndFlush", "getSession");
     }
 
     @Test

@@ -1,9 +1,9 @@
 package dev.billing.customers.contact;
 
 import static dev.billing.customers.error.ApiException.found;
-import static dev.billing.customers.error.ApiException.foundRows;
 
 import dev.billing.customers.api.Precondition;
+import dev.billing.customers.api.RowChanges;
 import dev.billing.customers.database.ConstraintViolatedException;
 import dev.billing.customers.database.Database;
 import dev.billing.customers.error.ApiException;
@@ -27,11 +27,13 @@ class ContactRepository implements PanacheRepositoryBase<Contact, Contact.Key>, 
     private final Database database;
     private final ReactiveLists lists;
     private final Clock clock;
+    private final RowChanges<Contact> changes;
 
     ContactRepository(Database database, ReactiveLists lists, Clock clock) {
         this.database = database;
         this.lists = lists;
         this.clock = clock;
+        this.changes = new RowChanges<>(TABLE, "contact", (contact, now) -> contact.updatedAt = now, database, clock);
     }
 
     /** One page of a customer's contacts; empty for a customer that does not exist. */
@@ -46,7 +48,7 @@ class ContactRepository implements PanacheRepositoryBase<Contact, Contact.Key>, 
 
     /** The contact with this id. */
     Uni<TableRow<Contact>> fetch(long businessId, long customerId, long id) {
-        return lists.find(TABLE, scope(businessId, customerId), id).map(row -> found(row, "contact"));
+        return lists.find(TABLE, scope(businessId, customerId), ID, id).map(row -> found(row, "contact"));
     }
 
     /** Stores a new contact. */
@@ -65,36 +67,23 @@ class ContactRepository implements PanacheRepositoryBase<Contact, Contact.Key>, 
     /** Changes what was sent, and returns the contact as it is then. Concurrent edits of one contact wait for each other. */
     Uni<TableRow<Contact>> edit(
             long businessId, long customerId, long id, ContactInput input, Precondition precondition) {
-        return database.transaction(
-                        () -> expected(businessId, customerId, id, precondition).call(contact -> {
-                            input.checkAgainst(contact);
-                            var before = TABLE.row(contact);
-                            input.applyTo(contact);
-                            if (!before.equals(TABLE.row(contact))) {
-                                contact.updatedAt = clock.instant().getEpochSecond();
-                            }
-                            return flush();
-                        }))
-                .map(TABLE::row);
+        return changes.edit(() -> lock(businessId, customerId, id), precondition, contact -> {
+            input.checkAgainst(contact);
+            input.applyTo(contact);
+        });
     }
 
     /** Deletes the contact. */
     Uni<Void> remove(long businessId, long customerId, long id, Precondition precondition) {
-        return database.transaction(() -> (precondition.isAbsent()
-                                ? Uni.createFrom().voidItem()
-                                : expected(businessId, customerId, id, precondition)
-                                        .replaceWithVoid())
-                        .chain(() ->
-                                delete("businessId = ?1 and customerId = ?2 and id = ?3", businessId, customerId, id)))
-                .invoke(deleted -> foundRows(deleted, "contact"))
-                .replaceWithVoid();
+        return changes.delete(
+                () -> lock(businessId, customerId, id),
+                precondition,
+                () -> delete("businessId = ?1 and customerId = ?2 and id = ?3", businessId, customerId, id));
     }
 
-    /** The contact's row, which nobody else changes meanwhile, if it is what the caller expects. */
-    private Uni<Contact> expected(long businessId, long customerId, long id, Precondition precondition) {
+    private Uni<Contact> lock(long businessId, long customerId, long id) {
         return findById(new Contact.Key(businessId, id), LockModeType.PESSIMISTIC_WRITE)
-                .map(contact -> found(contact == null || contact.customerId != customerId ? null : contact, "contact"))
-                .invoke(contact -> precondition.check(TABLE.row(contact)));
+                .map(contact -> contact != null && contact.customerId == customerId ? contact : null);
     }
 
     private static Scope scope(long businessId, long customerId) {

@@ -6,6 +6,7 @@ import static dev.billing.customers.error.ApiException.foundRows;
 import dev.billing.customers.customer.Customer;
 import dev.billing.customers.customer.Customers;
 import dev.billing.customers.database.Database;
+import dev.billing.customers.database.Statement;
 import dev.billing.customers.query.ListRequest;
 import dev.billing.customers.query.ListTable;
 import dev.billing.customers.query.Listing;
@@ -15,7 +16,6 @@ import dev.billing.customers.query.TableRow;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
-import java.util.List;
 
 /**
  * The users of a business's client portal. Which contacts are theirs is stored nowhere: it is what the addresses say at the
@@ -63,20 +63,20 @@ class PortalUserRepository {
     /** Remembers a user's address, in place of the one before. */
     Uni<Put> put(long businessId, String id, String email) {
         var user = new PortalUser(clock.instant().getEpochSecond(), id, email);
-        var values = List.<Object>of(businessId, user.id(), user.email(), user.emailKey(), user.createdAt());
-        return database.write(PUT, values)
+        return database.write(Statement.of(PUT, businessId, user.id(), user.email(), user.emailKey(), user.createdAt()))
                 .map(rows -> rows.iterator().next())
                 .map(row -> new Put(PortalUser.TABLE.read(row), row.getBoolean("is_new")));
     }
 
     /** The user with this id; 404 if there is none. */
     Uni<TableRow<PortalUser>> fetch(long businessId, String id) {
-        return lists.find(PortalUser.TABLE, scope(businessId), id).map(user -> found(user, NAME));
+        return lists.find(PortalUser.TABLE, scope(businessId), PortalUser.ID, id)
+                .map(user -> found(user, NAME));
     }
 
     /** Forgets a user; 404 if there is none. */
     Uni<Void> remove(long businessId, String id) {
-        return database.write(DELETE, List.of(businessId, id))
+        return database.write(Statement.of(DELETE, businessId, id))
                 .invoke(rows -> foundRows(rows.rowCount(), NAME))
                 .replaceWithVoid();
     }

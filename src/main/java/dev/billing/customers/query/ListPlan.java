@@ -149,13 +149,6 @@ final class ListPlan<T> {
         return possible ? Stream.of(new Condition.Absent(step.property())) : Stream.empty();
     }
 
-    /** The statement for the row with this key. */
-    static Statement byKey(ListTable<?> table, Scope scope, Object key) {
-        var sql = new SqlBuilder(scope).append("select ").append(table.columns());
-        and(sql.from(table.name()), List.of(Condition.equal(table.layout().key(), key)));
-        return sql.statement();
-    }
-
     /** The statement that reads rows, with the total as its last column if {@link #bringsTotal}. */
     Statement read(Rows rows) {
         var sql = new SqlBuilder(scope).append("select ").append(table.columns());

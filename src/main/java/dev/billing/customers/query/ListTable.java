@@ -64,15 +64,6 @@ public final class ListTable<T> {
         return new TableRow<>(layout, layout.values(object));
     }
 
-    /**
-     * Returns the insert statement of the table.
-     *
-     * @param scope the columns of the scope
-     */
-    public RowInsert<T> insert(String... scope) {
-        return new RowInsert<>(name, layout, List.of(scope));
-    }
-
     String name() {
         return name;
     }

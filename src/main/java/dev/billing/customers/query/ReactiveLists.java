@@ -15,10 +15,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Reads rows and pages of rows of any declared table. */
+/** Reads and inserts rows, and lists pages of them, of any declared table. */
 @ApplicationScoped
 public class ReactiveLists {
 
@@ -32,13 +36,28 @@ public class ReactiveLists {
         this.unindexedTimeout = settings.unindexedListTimeout();
     }
 
-    /** The row with this key, if the scope has one. */
-    public <T> Uni<@Nullable TableRow<T>> find(ListTable<T> table, Scope scope, Object key) {
-        var statement = ListPlan.byKey(table, scope, key);
-        return database.read(statement.sql(), statement.values()).map(rows -> {
+    /** The row with this value of a unique property, if the scope has one. */
+    public <T, V> Uni<@Nullable TableRow<T>> find(
+            ListTable<T> table, Scope scope, ListProperty<T, V> property, V value) {
+        return database.read(RowStatements.find(table, scope, property, value)).map(rows -> {
             var row = rows.iterator();
             return row.hasNext() ? table.read(row.next()) : null;
         });
+    }
+
+    /** The rows with these values of a unique property, by value. */
+    public <T, V> Uni<Map<V, TableRow<T>>> findAll(
+            ListTable<T> table, Scope scope, ListProperty<T, V> property, Set<V> values) {
+        return database.read(RowStatements.findAll(table, scope, property, values))
+                .map(rows -> list(rows).stream()
+                        .map(table::read)
+                        .collect(Collectors.toMap(row -> row.get(property), Function.identity())));
+    }
+
+    /** Inserts an object into a scope, and returns its row. */
+    public <T> Uni<TableRow<T>> insert(ListTable<T> table, Scope scope, T object) {
+        return database.write(RowStatements.insert(table, scope, object))
+                .map(rows -> table.read(rows.iterator().next()));
     }
 
     /**
@@ -103,11 +122,11 @@ public class ReactiveLists {
 
         private Uni<RowSet<Row>> execute(Statement statement, boolean isShort) {
             if (isShort) {
-                return database.read(statement.sql(), statement.values());
+                return database.read(statement);
             }
             return plan.isServedByIndex()
-                    ? database.query(statement.sql(), statement.values())
-                    : database.query(statement.sql(), statement.values(), unindexedTimeout.toMillis(), tooLong(table));
+                    ? database.query(statement)
+                    : database.queryWithin(unindexedTimeout.toMillis(), statement, tooLong(table));
         }
 
         private Uni<List<Row>> rows() {

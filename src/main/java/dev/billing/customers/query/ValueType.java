@@ -6,7 +6,9 @@ import dev.billing.customers.database.Texts;
 import io.vertx.sqlclient.Row;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.util.Collection;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,7 @@ final class ValueType<V> {
             ValueType::text,
             json -> json.isTextual() ? text(json.textValue()) : null,
             Row::getString,
+            String[]::new,
             UnaryOperator.identity(),
             JsonGenerator::writeString);
 
@@ -33,6 +36,7 @@ final class ValueType<V> {
             ValueType::integer,
             json -> json.isIntegralNumber() && json.canConvertToLong() ? json.longValue() : null,
             Row::getLong,
+            Long[]::new,
             UnaryOperator.identity(),
             JsonGenerator::writeNumber);
 
@@ -42,6 +46,7 @@ final class ValueType<V> {
             ValueType::decimal,
             ValueType::decimal,
             Row::getBigDecimal,
+            BigDecimal[]::new,
             Decimals::plain,
             JsonGenerator::writeNumber);
 
@@ -51,6 +56,7 @@ final class ValueType<V> {
             text -> Booleans.parse(text).orElse(null),
             json -> json.isBoolean() ? json.booleanValue() : null,
             Row::getBoolean,
+            Boolean[]::new,
             UnaryOperator.identity(),
             JsonGenerator::writeBoolean);
 
@@ -62,6 +68,7 @@ final class ValueType<V> {
     private final Function<String, @Nullable V> fromText;
     private final Function<JsonNode, @Nullable V> fromJson;
     private final Column<V> column;
+    private final IntFunction<V[]> array;
     private final UnaryOperator<V> normal;
     private final Writer<V> writer;
 
@@ -82,12 +89,14 @@ final class ValueType<V> {
             Function<String, @Nullable V> fromText,
             Function<JsonNode, @Nullable V> fromJson,
             Column<V> column,
+            IntFunction<V[]> array,
             UnaryOperator<V> normal,
             Writer<V> writer) {
         this.description = description;
         this.fromText = fromText;
         this.fromJson = fromJson;
         this.column = column;
+        this.array = array;
         this.normal = normal;
         this.writer = writer;
     }
@@ -106,6 +115,11 @@ final class ValueType<V> {
     @Nullable
     V read(Row row, int position) {
         return normal(column.read(row, position));
+    }
+
+    /** Values as an array, which a statement can bind. */
+    V[] array(Collection<V> values) {
+        return values.toArray(array);
     }
 
     /** Normalizes a value for comparison and output. */

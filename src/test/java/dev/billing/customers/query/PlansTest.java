@@ -99,7 +99,7 @@ class PlansTest {
 
     @Test
     void a_customer_is_fetched_by_its_key() throws Exception {
-        assertCheap(ListPlan.byKey(Customers.TABLE, scope, 1L), 1);
+        assertCheap(RowStatements.find(Customers.TABLE, scope, Customers.ID, 1L), 1);
     }
 
     @ParameterizedTest
