@@ -35,26 +35,25 @@ class BalanceEntryRepository {
 
     /** The id of the entry's customer, in place of which the whole customer can be shown. */
     static final ListProperty<BalanceEntry, Long> CUSTOMER =
-            integer("customer", BalanceEntry::customerId).in("customer_id").always();
+            integer("customer", BalanceEntry::customerId).in("customer_id").required();
 
     private static final ListProperty<BalanceEntry, Long> ID =
-            integer("id", BalanceEntry::id).unambiguous().indexed().notInserted();
+            integer("id", BalanceEntry::id).key().notInserted();
     private static final ListProperty<BalanceEntry, BigDecimal> AMOUNT =
-            decimal("amount", BalanceEntry::amount).always();
+            decimal("amount", BalanceEntry::amount).required();
     private static final ListProperty<BalanceEntry, String> REFERENCE =
-            text("reference", BalanceEntry::reference).unambiguous().indexed();
+            text("reference", BalanceEntry::reference).unique().ordered();
 
     /** What an entry consists of, in the order of its JSON. */
     static final ListTable<BalanceEntry> TABLE = ListTable.of(
             "balance_entry",
-            ID,
-            integer("created_at", BalanceEntry::createdAt).always(),
+            integer("created_at", BalanceEntry::createdAt).required(),
             ID,
             CUSTOMER,
             AMOUNT,
             REFERENCE,
             text("notes", BalanceEntry::notes),
-            decimal("balance", BalanceEntry::balance).always().notInserted());
+            decimal("balance", BalanceEntry::balance).required().notInserted());
 
     /** In one statement, so that the balance is the one behind the latest entry whatever happens meanwhile. */
     private static final String BALANCE = """
@@ -89,7 +88,7 @@ class BalanceEntryRepository {
 
     /** One page of a customer's entries; empty for a customer that does not exist. */
     Uni<Listing<TableRow<BalanceEntry>>> list(long businessId, long customerId, ListRequest<BalanceEntry> request) {
-        return lists.list(TABLE, scope(businessId, customerId), request);
+        return lists.list(scope(businessId, customerId), request);
     }
 
     /** The entry with this id; 404 if the customer has none. */

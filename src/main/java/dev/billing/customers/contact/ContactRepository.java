@@ -38,12 +38,12 @@ class ContactRepository implements PanacheRepositoryBase<Contact, Contact.Key>, 
 
     /** One page of a customer's contacts; empty for a customer that does not exist. */
     Uni<Listing<TableRow<Contact>>> list(long businessId, long customerId, ListRequest<Contact> request) {
-        return lists.list(TABLE, scope(businessId, customerId), request);
+        return lists.list(scope(businessId, customerId), request);
     }
 
     @Override
     public Uni<Listing<TableRow<Contact>>> listByEmail(long businessId, String emailKey, ListRequest<Contact> request) {
-        return lists.list(TABLE, Scope.of("business_id", businessId).and("email_key", emailKey), request);
+        return lists.list(Scope.of("business_id", businessId).and("email_key", emailKey), request);
     }
 
     /** The contact with this id. */

@@ -15,26 +15,24 @@ import io.smallrye.mutiny.Uni;
 public interface Contacts {
 
     /** The id. */
-    ListProperty<Contact, Long> ID =
-            integer("id", (Contact row) -> row.id).unambiguous().indexed();
+    ListProperty<Contact, Long> ID = integer("id", (Contact row) -> row.id).key();
 
     /** The id of the contact's customer, in place of which the whole customer can be shown. */
     ListProperty<Contact, Long> CUSTOMER = integer("customer", (Contact row) -> row.customerId)
             .in("customer_id")
-            .always();
+            .required();
 
     /** What a contact consists of, in the order of its JSON. */
     ListTable<Contact> TABLE = ListTable.of(
             "contact",
-            ID,
-            integer("created_at", (Contact row) -> row.createdAt).always(),
+            integer("created_at", (Contact row) -> row.createdAt).required(),
             integer("updated_at", (Contact row) -> row.updatedAt),
             ID,
             CUSTOMER,
-            text("name", (Contact row) -> row.name).always(),
-            text("email", Contact::getEmail).indexed(),
-            bool("primary", (Contact row) -> row.primary).always(),
-            integer("version", (Contact row) -> row.version).always().hidden());
+            text("name", (Contact row) -> row.name).required(),
+            text("email", Contact::getEmail).ordered(),
+            bool("primary", (Contact row) -> row.primary).required(),
+            integer("version", (Contact row) -> row.version).required().hidden());
 
     /** One page of the contacts of all customers that have this e-mail address, however it is written: see {@link EmailKey}. */
     Uni<Listing<TableRow<Contact>>> listByEmail(long businessId, String emailKey, ListRequest<Contact> request);

@@ -45,7 +45,7 @@ class CustomerRepository implements PanacheRepositoryBase<Customer, Customer.Key
 
     /** One page of the customers. */
     Uni<Listing<TableRow<Customer>>> list(long businessId, ListRequest<Customer> request) {
-        return lists.list(TABLE, scope(businessId), request);
+        return lists.list(scope(businessId), request);
     }
 
     @Override

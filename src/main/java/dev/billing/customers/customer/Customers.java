@@ -17,22 +17,21 @@ public interface Customers {
 
     /** The id. */
     ListProperty<Customer, Long> ID =
-            integer("id", (Customer row) -> row.id).unambiguous().indexed().notInserted();
+            integer("id", (Customer row) -> row.id).key().notInserted();
 
     /** What a customer consists of, in the order of its JSON. */
     ListTable<Customer> TABLE = ListTable.of(
                     "customer",
-                    ID,
                     integer("created_at", (Customer row) -> row.createdAt)
-                            .always()
-                            .indexed(),
+                            .required()
+                            .ordered(),
                     integer("updated_at", (Customer row) -> row.updatedAt)
-                            .indexed()
+                            .ordered()
                             .notInserted(),
                     ID,
-                    text("number", (Customer row) -> row.number).unambiguous().indexed(),
-                    text("name", (Customer row) -> row.name).always().indexed(),
-                    text("email", (Customer row) -> row.email).indexed(),
+                    text("number", (Customer row) -> row.number).unique().ordered(),
+                    text("name", (Customer row) -> row.name).required().ordered(),
+                    text("email", (Customer row) -> row.email).ordered(),
                     text("address1", (Customer row) -> row.address1),
                     text("address2", (Customer row) -> row.address2),
                     text("city", (Customer row) -> row.city),
@@ -45,14 +44,14 @@ public interface Customers {
                     text("website", (Customer row) -> row.website),
                     text("notes", (Customer row) -> row.notes),
                     decimal("balance", (Customer row) -> row.balance)
-                            .always()
-                            .indexed()
+                            .required()
+                            .ordered()
                             .notInserted(),
                     text("stripe_customer", (Customer row) -> row.stripeCustomer)
-                            .findable()
+                            .found()
                             .notInserted(),
                     integer("version", (Customer row) -> row.version)
-                            .always()
+                            .required()
                             .hidden()
                             .notInserted())
             .withTotalsIn("customer_total");

@@ -17,19 +17,18 @@ import org.jspecify.annotations.Nullable;
 record PortalUser(long createdAt, String id, String email) {
 
     static final ListProperty<PortalUser, String> ID =
-            text("id", PortalUser::id).unambiguous();
+            text("id", PortalUser::id).key();
 
     static final ListProperty<PortalUser, String> EMAIL_KEY =
-            text("email_key", PortalUser::emailKey).always().hidden();
+            text("email_key", PortalUser::emailKey).required().hidden();
 
     /** What a user consists of, in the order of its JSON. */
     static final ListTable<PortalUser> TABLE = ListTable.of(
             "portal_user",
-            ID,
-            integer("created_at", PortalUser::createdAt).always(),
+            integer("created_at", PortalUser::createdAt).required(),
             integer("updated_at", PortalUser::updatedAt),
             ID,
-            text("email", PortalUser::email).always(),
+            text("email", PortalUser::email).required(),
             EMAIL_KEY);
 
     /** Contacts are matched by this. */

@@ -71,7 +71,7 @@ public class PortalUserResource implements ApiResource {
     public Uni<RestResponse<Envelope>> put(@RestPath String userId, PortalUserInput input) {
         boolean expanded = call.isExpanded();
         var request = call.listRequest(Contacts.TABLE);
-        if (request.cursor() != null) {
+        if (request.cursor().isPresent()) {
             // It could be found to be of another list only when the address is stored.
             throw ApiException.invalid("cursor", "A cursor is for GET. Leave it out.");
         }

@@ -22,8 +22,8 @@ final class ListPlan<T> {
     private final List<SortKey> order;
     private final List<Condition> filters;
 
-    ListPlan(ListTable<T> table, Scope scope, ListRequest<T> request) {
-        this.table = table;
+    ListPlan(Scope scope, ListRequest<T> request) {
+        this.table = request.table();
         this.scope = scope;
         this.request = request;
         this.order = order(table.layout().key(), request.sort());

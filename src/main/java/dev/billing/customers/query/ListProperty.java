@@ -31,7 +31,8 @@ public final class ListProperty<T, V> {
         /** An index finds the rows of a scope by value. */
         FOUND,
         /** An index has all rows of a scope in order; ties are ordered by the key. */
-        ORDERED
+        ORDERED,
+        KEY
     }
 
     private final SerializedString name;
@@ -114,23 +115,28 @@ public final class ListProperty<T, V> {
     }
 
     /** Returns the property as one that has a value in every row. */
-    public ListProperty<T, V> always() {
+    public ListProperty<T, V> required() {
         return with(Trait.REQUIRED);
     }
 
     /** Returns the property as one that has a value in every row, which is unique within the scope. */
-    public ListProperty<T, V> unambiguous() {
+    public ListProperty<T, V> unique() {
         return with(Trait.REQUIRED, Trait.UNIQUE);
     }
 
     /** Returns the property with an index on the scope's columns, this one and the key, for ascending and descending order. */
-    public ListProperty<T, V> indexed() {
+    public ListProperty<T, V> ordered() {
         return with(Trait.FOUND, Trait.ORDERED);
     }
 
     /** Returns the property with an index that finds rows by value, and does not have all rows in order. */
-    public ListProperty<T, V> findable() {
+    public ListProperty<T, V> found() {
         return with(Trait.FOUND);
+    }
+
+    /** Returns the property as the key of its table, which is unique within the scope, has an index, and breaks ties. */
+    public ListProperty<T, V> key() {
+        return with(Trait.KEY, Trait.REQUIRED, Trait.UNIQUE, Trait.FOUND, Trait.ORDERED);
     }
 
     /** The name in JSON, and in sort and filter parameters. */
@@ -147,8 +153,8 @@ public final class ListProperty<T, V> {
         return column;
     }
 
-    boolean isShown() {
-        return !traits.contains(Trait.HIDDEN);
+    boolean isHidden() {
+        return traits.contains(Trait.HIDDEN);
     }
 
     boolean isSortable() {
@@ -177,6 +183,10 @@ public final class ListProperty<T, V> {
 
     boolean isOrdered() {
         return traits.contains(Trait.ORDERED);
+    }
+
+    boolean isKey() {
+        return traits.contains(Trait.KEY);
     }
 
     @Nullable

@@ -64,10 +64,10 @@ public class ReactiveLists {
      * One page of the rows in a scope, with the exact total. A page after the end is empty and has the same total.
      *
      * @param scope the rows that the caller may see
-     * @param request the page, sort and filters
+     * @param request the table, page, sort and filters
      */
-    public <T> Uni<Listing<TableRow<T>>> list(ListTable<T> table, Scope scope, ListRequest<T> request) {
-        return new Reading<>(table, scope, request).list();
+    public <T> Uni<Listing<TableRow<T>>> list(Scope scope, ListRequest<T> request) {
+        return new Reading<>(scope, request).list();
     }
 
     private static List<Row> list(RowSet<Row> rows) {
@@ -93,12 +93,12 @@ public class ReactiveLists {
         private final String purpose;
         private final Optional<Cursor> cursor;
 
-        Reading(ListTable<T> table, Scope scope, ListRequest<T> request) {
-            this.table = table;
+        Reading(Scope scope, ListRequest<T> request) {
+            this.table = request.table();
             this.page = request.page();
-            this.plan = new ListPlan<>(table, scope, request);
-            this.purpose = purpose(table, scope, request);
-            this.cursor = Optional.ofNullable(request.cursor()).map(this::read);
+            this.plan = new ListPlan<>(scope, request);
+            this.purpose = purpose(scope, request);
+            this.cursor = request.cursor().map(this::read);
         }
 
         Uni<Listing<TableRow<T>>> list() {
@@ -236,9 +236,9 @@ public class ReactiveLists {
      * The purpose of a cursor, without the page number. Each part is preceded by its length, so that different lists have different
      * texts. Filters with the same meaning have the same text.
      */
-    private static String purpose(ListTable<?> table, Scope scope, ListRequest<?> request) {
+    private static String purpose(Scope scope, ListRequest<?> request) {
         var purpose = new StringBuilder();
-        append(purpose, table.name());
+        append(purpose, request.table().name());
         scope.columns().forEach(column -> append(purpose, column));
         scope.values().forEach(value -> append(purpose, canonical(value)));
         append(purpose, "sort");

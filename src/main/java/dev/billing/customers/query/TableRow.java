@@ -77,7 +77,7 @@ public final class TableRow<T> implements JsonSerializable {
         var properties = layout.properties();
         for (int i = 0; i < values.length; i++) {
             var property = properties.get(i);
-            if (property.isShown()) {
+            if (!property.isHidden()) {
                 property.writeName(json);
                 if (expanded != null && expanded[i] != null) {
                     expanded[i].serialize(json, provider);

@@ -36,7 +36,7 @@ class BooksTest {
     // Begin of what docs/lists.md shows
     Uni<Listing<TableRow<Book>>> list(String library, String query) {
         var request = ListRequest.parse(Parameters.parse(query), Books.TABLE);
-        return lists.list(Books.TABLE, Scope.of("library", library), request);
+        return lists.list(Scope.of("library", library), request);
     }
 
     Uni<TableRow<Book>> add(String library, Book book) {
@@ -105,8 +105,8 @@ class BooksTest {
     @Test
     void a_property_that_is_added_to_the_declaration_is_everywhere() throws Exception {
         record Shelved(String isbn, String shelf) {}
-        var isbn = ListProperty.text("isbn", Shelved::isbn).unambiguous().indexed();
-        var table = ListTable.of("shelved_book", isbn, isbn, ListProperty.text("shelf", Shelved::shelf));
+        var isbn = ListProperty.text("isbn", Shelved::isbn).key();
+        var table = ListTable.of("shelved_book", isbn, ListProperty.text("shelf", Shelved::shelf));
         TestDatabase.execute("create table if not exists shelved_book (library text, isbn text, shelf text)");
 
         var row = lists.insert(table, Scope.of("library", library), new Shelved("1", "A 7"))
@@ -115,7 +115,7 @@ class BooksTest {
 
         assertThat(new ObjectMapper().writeValueAsString(row)).isEqualTo("{\"isbn\":\"1\",\"shelf\":\"A 7\"}");
         var request = ListRequest.parse(Parameters.parse("filter[shelf]=A+7&sort=shelf"), table);
-        assertThat(lists.list(table, Scope.of("library", library), request)
+        assertThat(lists.list(Scope.of("library", library), request)
                         .await()
                         .indefinitely()
                         .items())

@@ -161,6 +161,6 @@ class ListPlanTest {
 
     private static ListPlan<Book> plan(ListTable<Book> table, String query) {
         var parameters = Parameters.parse(("per_page=10&" + query).replace(" ", "+"));
-        return new ListPlan<>(table, LIBRARY, ListRequest.parse(parameters, table));
+        return new ListPlan<>(LIBRARY, ListRequest.parse(parameters, table));
     }
 }

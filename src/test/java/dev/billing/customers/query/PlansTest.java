@@ -280,6 +280,6 @@ class PlansTest {
 
     private static <T> ListPlan<T> plan(ListTable<T> table, Scope scope, String query) {
         var parameters = Parameters.parse(("per_page=" + SIZE + "&" + query).replace(" ", "+"));
-        return new ListPlan<>(table, scope, ListRequest.parse(parameters, table));
+        return new ListPlan<>(scope, ListRequest.parse(parameters, table));
     }
 }
