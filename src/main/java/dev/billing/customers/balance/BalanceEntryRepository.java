@@ -6,6 +6,7 @@ import static dev.billing.customers.query.ListProperty.decimal;
 import static dev.billing.customers.query.ListProperty.integer;
 import static dev.billing.customers.query.ListProperty.text;
 
+import dev.billing.customers.customer.Customers;
 import dev.billing.customers.database.ConstraintViolatedException;
 import dev.billing.customers.database.Database;
 import dev.billing.customers.database.OutOfRangeException;
@@ -112,7 +113,7 @@ class BalanceEntryRepository {
                 .onFailure(failure -> ConstraintViolatedException.is(failure, UNIQUE_REFERENCE))
                 .recoverWithUni(() -> booked(businessId, customerId, input))
                 .onFailure(failure -> ConstraintViolatedException.is(failure, CUSTOMER_EXISTS))
-                .transform(failure -> ApiException.notFound("customer"))
+                .transform(failure -> ApiException.notFound(Customers.NAME))
                 .onFailure(OutOfRangeException.class)
                 .transform(failure -> ApiException.invalid("amount", "The balance would be out of range."));
     }
@@ -125,7 +126,8 @@ class BalanceEntryRepository {
     private Uni<Booked> booked(long businessId, long customerId, BalanceEntryInput input) {
         return lists.find(TABLE, scope(businessId, customerId), REFERENCE, input.reference.get())
                 .map(row -> {
-                    var entry = found(row, "customer"); // It may have been deleted in between, and its entries with it.
+                    var entry =
+                            found(row, Customers.NAME); // It may have been deleted in between, and its entries with it.
                     if (entry.get(AMOUNT).compareTo(input.amount) != 0) {
                         throw ApiException.invalid(
                                 "reference",
@@ -137,7 +139,7 @@ class BalanceEntryRepository {
     }
 
     private static Balance balance(RowSet<Row> rows) {
-        foundRows(rows.size(), "customer");
+        foundRows(rows.size(), Customers.NAME);
         var current = rows.iterator().next().getBigDecimal("current");
         var latest = StreamSupport.stream(rows.spliterator(), false)
                 .filter(row -> row.getLong("id") != null)

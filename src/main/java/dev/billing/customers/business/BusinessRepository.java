@@ -28,8 +28,10 @@ class BusinessRepository implements PanacheRepository<Business>, Businesses {
 
     @Override
     public Uni<Business> create(String name) {
-        return database.transaction(
-                () -> persistAndFlush(new Business(name, clock.instant().getEpochSecond())));
+        var business = new Business();
+        business.name = name;
+        business.createdAt = clock.instant().getEpochSecond();
+        return database.transaction(() -> persistAndFlush(business));
     }
 
     @Override
@@ -49,12 +51,12 @@ class BusinessRepository implements PanacheRepository<Business>, Businesses {
     @Override
     public Uni<NewKey> createKey(long businessId, String name, Set<String> permissions) {
         var secret = ApiKeySecret.generate();
-        var key = new ApiKey(
-                businessId,
-                name,
-                ApiKeySecret.hash(secret),
-                permissions,
-                clock.instant().getEpochSecond());
+        var key = new ApiKey();
+        key.businessId = businessId;
+        key.name = name;
+        key.hash = ApiKeySecret.hash(secret);
+        key.permit(permissions);
+        key.createdAt = clock.instant().getEpochSecond();
         return database.transaction(() -> findById(businessId)
                 .map(row -> found(row, "business"))
                 .flatMap(business -> getSession())
@@ -73,10 +75,11 @@ class BusinessRepository implements PanacheRepository<Business>, Businesses {
 
     @Override
     public Uni<ApiKey> revokeKey(long businessId, long id) {
+        long now = clock.instant().getEpochSecond();
         return database.transaction(() -> getSession()
                         .flatMap(session -> session.find(ApiKey.class, new ApiKey.Key(businessId, id)))
                         .map(row -> found(row, "API key"))
-                        .invoke(key -> key.revoke(clock.instant().getEpochSecond())))
-                .call(key -> identities.forget(key.hash()));
+                        .invoke(key -> key.revokedAt = key.revokedAt == null ? now : key.revokedAt))
+                .call(key -> identities.forget(key.hash));
     }
 }

@@ -4,6 +4,7 @@ import static dev.billing.customers.error.ApiException.found;
 
 import dev.billing.customers.api.Precondition;
 import dev.billing.customers.api.RowChanges;
+import dev.billing.customers.customer.Customers;
 import dev.billing.customers.database.ConstraintViolatedException;
 import dev.billing.customers.database.Database;
 import dev.billing.customers.error.ApiException;
@@ -61,7 +62,7 @@ class ContactRepository implements PanacheRepositoryBase<Contact, Contact.Key>, 
         return database.transaction(() -> persistAndFlush(contact))
                 .map(TABLE::row)
                 .onFailure(failure -> ConstraintViolatedException.is(failure, CUSTOMER_EXISTS))
-                .transform(failure -> ApiException.notFound("customer"));
+                .transform(failure -> ApiException.notFound(Customers.NAME));
     }
 
     /** Changes what was sent, and returns the contact as it is then. Concurrent edits of one contact wait for each other. */

@@ -39,8 +39,7 @@ class CustomerRepository implements PanacheRepositoryBase<Customer, Customer.Key
         this.lists = lists;
         this.numbers = numbers;
         this.clock = clock;
-        this.changes =
-                new RowChanges<>(TABLE, "customer", (customer, now) -> customer.updatedAt = now, database, clock);
+        this.changes = new RowChanges<>(TABLE, NAME, (customer, now) -> customer.updatedAt = now, database, clock);
     }
 
     /** One page of the customers. */
@@ -50,11 +49,11 @@ class CustomerRepository implements PanacheRepositoryBase<Customer, Customer.Key
 
     @Override
     public Uni<TableRow<Customer>> fetch(long businessId, long id) {
-        return lists.find(TABLE, scope(businessId), ID, id).map(row -> found(row, "customer"));
+        return lists.find(TABLE, scope(businessId), ID, id).map(row -> found(row, NAME));
     }
 
-    @Override
-    public Uni<Map<Long, TableRow<Customer>>> fetchAll(long businessId, Set<Long> ids) {
+    /** Those of the customers with these ids that there are, by id. At most a hundred are asked for. */
+    Uni<Map<Long, TableRow<Customer>>> fetchAll(long businessId, Set<Long> ids) {
         return lists.findAll(TABLE, scope(businessId), ID, ids);
     }
 

@@ -3,7 +3,6 @@ package dev.billing.customers.customer;
 import dev.billing.customers.api.ApiResource;
 import dev.billing.customers.api.Call;
 import dev.billing.customers.api.Envelope;
-import dev.billing.customers.api.Ids;
 import dev.billing.customers.api.Responses;
 import dev.billing.customers.business.CurrentBusiness;
 import dev.billing.customers.business.Permission;
@@ -25,8 +24,6 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/customers")
 @Produces(MediaType.APPLICATION_JSON)
 public class CustomerResource implements ApiResource {
-
-    private static final String CUSTOMER = "customer";
 
     private final CustomerRepository customers;
     private final CurrentBusiness business;
@@ -62,9 +59,9 @@ public class CustomerResource implements ApiResource {
     @PermissionsAllowed(Permission.WRITE)
     public Uni<RestResponse<Envelope>> create(CustomerInput input) {
         input.checkNew();
-        return idempotency.once(
-                business.id(),
-                () -> customers.create(business.id(), input).map(customer -> responses.created(CUSTOMER, customer)));
+        return idempotency.once(business.id(), () -> customers
+                .create(business.id(), input)
+                .map(customer -> responses.created(Customers.NAME, customer)));
     }
 
     /** One customer. */
@@ -73,8 +70,8 @@ public class CustomerResource implements ApiResource {
     @PermissionsAllowed(Permission.READ)
     public Uni<RestResponse<Envelope>> fetch(@RestPath String id) {
         return customers
-                .fetch(business.id(), Ids.parse(id, CUSTOMER))
-                .map(customer -> responses.fetched(CUSTOMER, customer, false));
+                .fetch(business.id(), Customers.id(id))
+                .map(customer -> responses.fetched(Customers.NAME, customer, false));
     }
 
     /** Changes the properties that were sent. */
@@ -83,11 +80,11 @@ public class CustomerResource implements ApiResource {
     @Path("/{id}")
     @PermissionsAllowed(Permission.WRITE)
     public Uni<RestResponse<Envelope>> edit(@RestPath String id, CustomerInput input) {
-        long customerId = Ids.parse(id, CUSTOMER);
+        long customerId = Customers.id(id);
         var precondition = call.precondition();
         return idempotency.once(business.id(), () -> customers
                 .edit(business.id(), customerId, input, precondition)
-                .map(customer -> responses.edited(CUSTOMER, customer)));
+                .map(customer -> responses.edited(Customers.NAME, customer)));
     }
 
     /** Removes the customer and its contacts. */
@@ -95,6 +92,6 @@ public class CustomerResource implements ApiResource {
     @Path("/{id}")
     @PermissionsAllowed(Permission.WRITE)
     public Uni<Void> delete(@RestPath String id) {
-        return customers.remove(business.id(), Ids.parse(id, CUSTOMER), call.precondition());
+        return customers.remove(business.id(), Customers.id(id), call.precondition());
     }
 }

@@ -4,24 +4,25 @@ import static dev.billing.customers.query.ListProperty.decimal;
 import static dev.billing.customers.query.ListProperty.integer;
 import static dev.billing.customers.query.ListProperty.text;
 
+import dev.billing.customers.api.Ids;
 import dev.billing.customers.error.ApiException;
 import dev.billing.customers.query.ListProperty;
 import dev.billing.customers.query.ListTable;
 import dev.billing.customers.query.TableRow;
 import io.smallrye.mutiny.Uni;
-import java.util.Map;
-import java.util.Set;
 
 /** The customers of a business, as other features see them. */
 public interface Customers {
 
-    /** The id. */
+    /** The name of a customer in JSON, parameters and messages. */
+    String NAME = "customer";
+
     ListProperty<Customer, Long> ID =
             integer("id", (Customer row) -> row.id).key().notInserted();
 
     /** What a customer consists of, in the order of its JSON. */
     ListTable<Customer> TABLE = ListTable.of(
-                    "customer",
+                    NAME,
                     integer("created_at", (Customer row) -> row.createdAt)
                             .required()
                             .ordered(),
@@ -56,22 +57,11 @@ public interface Customers {
                             .notInserted())
             .withTotalsIn("customer_total");
 
+    /** The id in a segment of a path; throws {@link ApiException} 404 if it cannot be one. */
+    static long id(String segment) {
+        return Ids.parse(segment, NAME);
+    }
+
     /** The customer with this id; fails with {@link ApiException} 404 if the business has none. */
     Uni<TableRow<Customer>> fetch(long businessId, long id);
-
-    /** Those of the customers with these ids that there are, by id. At most a hundred are asked for. */
-    Uni<Map<Long, TableRow<Customer>>> fetchAll(long businessId, Set<Long> ids);
-
-    /**
-     * A row of something that a customer has.
-     *
-     * @param reference to the customer
-     * @param expanded whether the whole customer is shown in place of its id
-     */
-    default <T> Uni<TableRow<T>> show(
-            long businessId, TableRow<T> row, ListProperty<T, Long> reference, boolean expanded) {
-        return expanded
-                ? fetch(businessId, row.get(reference)).map(customer -> row.expand(reference, customer))
-                : Uni.createFrom().item(row);
-    }
 }
