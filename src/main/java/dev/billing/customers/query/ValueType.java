@@ -61,8 +61,7 @@ final class ValueType<V> {
             JsonGenerator::writeBoolean);
 
     private static final Pattern INTEGRAL = Pattern.compile("-?[0-9]{1,19}");
-    private static final Pattern PLAIN = Pattern.compile("-?[0-9]{1,15}(\\.[0-9]{1,20})?");
-    private static final int MAX_EXPONENT = 20;
+    private static final Pattern PLAIN = Decimals.pattern(15, 20);
 
     private final String description;
     private final Function<String, @Nullable V> fromText;
@@ -161,10 +160,8 @@ final class ValueType<V> {
         return PLAIN.matcher(text).matches() ? new BigDecimal(text) : null;
     }
 
-    /** Checks the exponent before the digits are written out: 1e999999999 would exhaust the memory. */
     private static @Nullable BigDecimal decimal(JsonNode json) {
-        boolean writable =
-                json.isNumber() && Math.abs((long) json.decimalValue().scale()) <= MAX_EXPONENT;
-        return writable ? decimal(json.decimalValue().toPlainString()) : null;
+        boolean isWritable = json.isNumber() && Decimals.isWritable(json.decimalValue());
+        return isWritable ? decimal(json.decimalValue().toPlainString()) : null;
     }
 }
