@@ -31,7 +31,6 @@ final class Fingerprint {
 
     private Fingerprint() {}
 
-    /** The fingerprint of a request. */
     static byte[] of(String method, String path, Parameters parameters, @Nullable Input body) {
         var digest = Sha256.digest();
         add(digest, method);

@@ -54,7 +54,6 @@ public class BalanceEntryResource implements ApiResource {
         this.idempotency = idempotency;
     }
 
-    /** One page of the entries. */
     @GET
     @PermissionsAllowed({Permission.READ, Permission.BALANCES})
     @Expandable(Customers.NAME)
@@ -84,7 +83,6 @@ public class BalanceEntryResource implements ApiResource {
                                 : responses.ok(BALANCE_ENTRY, view))));
     }
 
-    /** One entry. */
     @GET
     @Path("/{id}")
     @PermissionsAllowed({Permission.READ, Permission.BALANCES})

@@ -27,7 +27,6 @@ public class BalanceResource implements ApiResource {
         this.business = business;
     }
 
-    /** The balance and the latest entries, newest first. */
     @GET
     @PermissionsAllowed({Permission.READ, Permission.BALANCES})
     public Uni<Envelope> fetch(@RestPath String customerId) {

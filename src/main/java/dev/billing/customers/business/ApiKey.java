@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 @IdClass(ApiKey.Key.class)
 public class ApiKey {
 
-    /** The composite primary key. */
     public record Key(long businessId, Long id) {}
 
     private static final String SEPARATOR = ",";

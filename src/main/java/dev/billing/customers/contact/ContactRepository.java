@@ -47,12 +47,10 @@ class ContactRepository implements PanacheRepositoryBase<Contact, Contact.Key>, 
         return lists.list(Scope.of("business_id", businessId).and("email_key", emailKey), request);
     }
 
-    /** The contact with this id. */
     Uni<TableRow<Contact>> fetch(long businessId, long customerId, long id) {
         return lists.find(TABLE, scope(businessId, customerId), ID, id).map(row -> found(row, "contact"));
     }
 
-    /** Stores a new contact. */
     Uni<TableRow<Contact>> create(long businessId, long customerId, ContactInput input) {
         var contact = new Contact();
         contact.businessId = businessId;
@@ -74,7 +72,6 @@ class ContactRepository implements PanacheRepositoryBase<Contact, Contact.Key>, 
         });
     }
 
-    /** Deletes the contact. */
     Uni<Void> remove(long businessId, long customerId, long id, Precondition precondition) {
         return changes.delete(
                 () -> lock(businessId, customerId, id),

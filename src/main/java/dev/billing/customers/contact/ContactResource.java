@@ -56,7 +56,6 @@ public class ContactResource implements ApiResource {
         this.idempotency = idempotency;
     }
 
-    /** One page of the contacts. */
     @GET
     @PermissionsAllowed(Permission.READ)
     @Expandable(Customers.NAME)
@@ -70,7 +69,6 @@ public class ContactResource implements ApiResource {
                 .map(listing -> responses.list("contacts", listing));
     }
 
-    /** A new contact. */
     @POST
     @Consumes({MediaType.APPLICATION_JSON, MediaType.APPLICATION_FORM_URLENCODED})
     @PermissionsAllowed(Permission.WRITE)
@@ -83,7 +81,6 @@ public class ContactResource implements ApiResource {
                 .map(view -> responses.created(CONTACT, view)));
     }
 
-    /** One contact. */
     @GET
     @Path("/{id}")
     @PermissionsAllowed(Permission.READ)
@@ -95,7 +92,6 @@ public class ContactResource implements ApiResource {
                 .map(view -> responses.fetched(CONTACT, view, call.isExpanded()));
     }
 
-    /** Changes the properties that were sent. */
     @PATCH
     @Consumes({MediaType.APPLICATION_JSON, MediaType.APPLICATION_FORM_URLENCODED})
     @Path("/{id}")
@@ -111,7 +107,6 @@ public class ContactResource implements ApiResource {
                         .map(view -> responses.edited(CONTACT, view)));
     }
 
-    /** Removes the contact. */
     @DELETE
     @Path("/{id}")
     @PermissionsAllowed(Permission.WRITE)

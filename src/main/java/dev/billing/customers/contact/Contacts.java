@@ -14,7 +14,6 @@ import io.smallrye.mutiny.Uni;
 /** The contacts of a business, as other features see them. */
 public interface Contacts {
 
-    /** The id. */
     ListProperty<Contact, Long> ID = integer("id", (Contact row) -> row.id).key();
 
     /** The id of the contact's customer, in place of which the whole customer can be shown. */

@@ -42,7 +42,6 @@ class CustomerRepository implements PanacheRepositoryBase<Customer, Customer.Key
         this.changes = new RowChanges<>(TABLE, NAME, (customer, now) -> customer.updatedAt = now, database, clock);
     }
 
-    /** One page of the customers. */
     Uni<Listing<TableRow<Customer>>> list(long businessId, ListRequest<Customer> request) {
         return lists.list(scope(businessId), request);
     }

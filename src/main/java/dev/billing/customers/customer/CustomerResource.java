@@ -44,7 +44,6 @@ public class CustomerResource implements ApiResource {
         this.idempotency = idempotency;
     }
 
-    /** One page of the customers. */
     @GET
     @PermissionsAllowed(Permission.READ)
     public Uni<RestResponse<Envelope>> list() {
@@ -53,7 +52,6 @@ public class CustomerResource implements ApiResource {
                 .map(listing -> responses.list("customers", listing));
     }
 
-    /** A new customer. */
     @POST
     @Consumes({MediaType.APPLICATION_JSON, MediaType.APPLICATION_FORM_URLENCODED})
     @PermissionsAllowed(Permission.WRITE)
@@ -64,7 +62,6 @@ public class CustomerResource implements ApiResource {
                 .map(customer -> responses.created(Customers.NAME, customer)));
     }
 
-    /** One customer. */
     @GET
     @Path("/{id}")
     @PermissionsAllowed(Permission.READ)
@@ -74,7 +71,6 @@ public class CustomerResource implements ApiResource {
                 .map(customer -> responses.fetched(Customers.NAME, customer, false));
     }
 
-    /** Changes the properties that were sent. */
     @PATCH
     @Consumes({MediaType.APPLICATION_JSON, MediaType.APPLICATION_FORM_URLENCODED})
     @Path("/{id}")
@@ -87,7 +83,6 @@ public class CustomerResource implements ApiResource {
                 .map(customer -> responses.edited(Customers.NAME, customer)));
     }
 
-    /** Removes the customer and its contacts. */
     @DELETE
     @Path("/{id}")
     @PermissionsAllowed(Permission.WRITE)

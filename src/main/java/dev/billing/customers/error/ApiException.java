@@ -79,7 +79,6 @@ public class ApiException extends RuntimeException {
         return new ApiException(Status.SERVICE_UNAVAILABLE.getStatusCode(), message, null, cause);
     }
 
-    /** The HTTP status of the response. */
     public int status() {
         return status;
     }

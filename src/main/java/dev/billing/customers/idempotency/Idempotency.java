@@ -66,7 +66,6 @@ public class Idempotency {
                 .orElseGet(work);
     }
 
-    /** A request with a key. */
     private final class Keyed {
 
         private final long businessId;

@@ -87,7 +87,6 @@ public class PortalUserResource implements ApiResource {
         return users.fetch(business.id(), id(userId)).flatMap(user -> answer(Status.OK, user, request));
     }
 
-    /** Forgets the user. */
     @DELETE
     @PermissionsAllowed(Permission.PORTAL)
     public Uni<Void> delete(@RestPath String userId) {

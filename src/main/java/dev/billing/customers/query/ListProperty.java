@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ListProperty<T, V> {
 
-    /** The traits of a property. */
     private enum Trait {
         HIDDEN,
         NOT_SORTABLE,
@@ -94,12 +93,10 @@ public final class ListProperty<T, V> {
         return new ListProperty<>(name, type, getter, quoted(otherColumn), traits);
     }
 
-    /** Returns the property without support for {@code sort}. */
     public ListProperty<T, V> notSortable() {
         return with(Trait.NOT_SORTABLE);
     }
 
-    /** Returns the property without support for {@code filter}. */
     public ListProperty<T, V> notFilterable() {
         return with(Trait.NOT_FILTERABLE);
     }
@@ -203,7 +200,6 @@ public final class ListProperty<T, V> {
         json.writeFieldName(name);
     }
 
-    /** Writes a value of this property. */
     @SuppressWarnings("unchecked")
     void writeValue(JsonGenerator json, @Nullable Object value) throws IOException {
         if (value == null) {

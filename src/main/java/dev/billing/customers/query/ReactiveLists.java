@@ -84,7 +84,6 @@ public class ReactiveLists {
                 + "; or send it again later.");
     }
 
-    /** Executes one list request. */
     private final class Reading<T> {
 
         private final ListTable<T> table;

@@ -71,7 +71,6 @@ final class RowLayout<T> {
         return values;
     }
 
-    /** The values of an object. */
     @Nullable
     Object[] values(T object) {
         return properties.stream().map(property -> property.get(object)).toArray();

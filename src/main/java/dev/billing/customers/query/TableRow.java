@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.jsontype.TypeSerializer;
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -22,25 +22,17 @@ public final class TableRow<T> implements JsonSerializable {
     private final RowLayout<T> layout;
     private final @Nullable Object[] values;
 
-    /** The rows that are written instead of values. */
-    private final @Nullable TableRow<?> @Nullable [] expanded;
-
-    /** Lists that are written after the properties, by name. */
-    private final Map<String, List<? extends TableRow<?>>> lists;
+    /** What is written instead of values, by the names of properties, and after them, by other names. */
+    private final Map<String, Object> related;
 
     TableRow(RowLayout<T> layout, @Nullable Object[] values) {
-        this(layout, values, null, Map.of());
+        this(layout, values, Map.of());
     }
 
-    private TableRow(
-            RowLayout<T> layout,
-            @Nullable Object[] values,
-            @Nullable TableRow<?> @Nullable [] expanded,
-            Map<String, List<? extends TableRow<?>>> lists) {
+    private TableRow(RowLayout<T> layout, @Nullable Object[] values, Map<String, Object> related) {
         this.layout = layout;
         this.values = values;
-        this.expanded = expanded;
-        this.lists = lists;
+        this.related = related;
     }
 
     /** The value of a property that has one in every row. */
@@ -60,34 +52,36 @@ public final class TableRow<T> implements JsonSerializable {
     }
 
     /** Returns the row with a related row instead of the value that refers to it. */
-    public TableRow<T> expand(ListProperty<T, ?> property, TableRow<?> related) {
-        var more = expanded == null ? new TableRow<?>[values.length] : expanded.clone();
-        more[layout.position(property)] = related;
-        return new TableRow<>(layout, values, more, lists);
+    public TableRow<T> expand(ListProperty<T, ?> property, TableRow<?> row) {
+        return and(property.name(), row);
     }
 
-    /** Returns the row with a list of related rows as its last member. */
-    public TableRow<T> and(String name, List<? extends TableRow<?>> related) {
-        return new TableRow<>(layout, values, expanded, Map.of(name, related));
+    /** Returns the row with related rows as another member of its JSON. */
+    public TableRow<T> and(String name, Object rows) {
+        var more = new LinkedHashMap<>(related);
+        more.put(name, rows);
+        return new TableRow<>(layout, values, more);
     }
 
     @Override
     public void serialize(JsonGenerator json, SerializerProvider provider) throws IOException {
         json.writeStartObject(this);
-        var properties = layout.properties();
         for (int i = 0; i < values.length; i++) {
-            var property = properties.get(i);
+            var property = layout.properties().get(i);
             if (!property.isHidden()) {
                 property.writeName(json);
-                if (expanded != null && expanded[i] != null) {
-                    expanded[i].serialize(json, provider);
-                } else {
+                var whole = related.get(property.name());
+                if (whole == null) {
                     property.writeValue(json, values[i]);
+                } else {
+                    json.writePOJO(whole);
                 }
             }
         }
-        for (var list : lists.entrySet()) {
-            provider.defaultSerializeField(list.getKey(), list.getValue(), json);
+        for (var member : related.entrySet()) {
+            if (layout.find(member.getKey()).isEmpty()) {
+                json.writePOJOField(member.getKey(), member.getValue());
+            }
         }
         json.writeEndObject();
     }
@@ -103,8 +97,7 @@ public final class TableRow<T> implements JsonSerializable {
         return other instanceof TableRow<?> row
                 && row.layout == layout
                 && Arrays.equals(row.values, values)
-                && Arrays.equals(row.expanded, expanded)
-                && row.lists.equals(lists);
+                && row.related.equals(related);
     }
 
     @Override

@@ -71,13 +71,11 @@ final class ValueType<V> {
     private final UnaryOperator<V> normal;
     private final Writer<V> writer;
 
-    /** How a value is read from a row. */
     private interface Column<V> {
         @Nullable
         V read(Row row, int position);
     }
 
-    /** How a value is written as JSON. */
     private interface Writer<V> {
         void write(JsonGenerator json, V value) throws IOException;
     }
@@ -110,7 +108,6 @@ final class ValueType<V> {
         return valid(fromJson.apply(json));
     }
 
-    /** The value in a column of a row. */
     @Nullable
     V read(Row row, int position) {
         return normal(column.read(row, position));
@@ -127,7 +124,6 @@ final class ValueType<V> {
         return value == null ? null : normal.apply(value);
     }
 
-    /** Writes a value as JSON. */
     void write(JsonGenerator json, V value) throws IOException {
         writer.write(json, value);
     }
