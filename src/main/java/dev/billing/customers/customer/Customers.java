@@ -17,41 +17,38 @@ public interface Customers {
     /** The name of a customer in JSON, parameters and messages. */
     String NAME = "customer";
 
-    ListProperty<Customer, Long> ID =
-            integer("id", (Customer row) -> row.id).key().notInserted();
+    ListProperty<Customer, Long> ID = integer("id", (Customer c) -> c.id).key().notInserted();
 
     /** What a customer consists of, in the order of its JSON. */
     ListTable<Customer> TABLE = ListTable.of(
                     NAME,
-                    integer("created_at", (Customer row) -> row.createdAt)
+                    integer("created_at", (Customer c) -> c.createdAt)
                             .required()
                             .ordered(),
-                    integer("updated_at", (Customer row) -> row.updatedAt)
-                            .ordered()
-                            .notInserted(),
+                    integer("updated_at", (Customer c) -> c.updatedAt).ordered().notInserted(),
                     ID,
-                    text("number", (Customer row) -> row.number).unique().ordered(),
-                    text("name", (Customer row) -> row.name).required().ordered(),
-                    text("email", (Customer row) -> row.email).ordered(),
-                    text("address1", (Customer row) -> row.address1),
-                    text("address2", (Customer row) -> row.address2),
-                    text("city", (Customer row) -> row.city),
-                    text("state", (Customer row) -> row.state),
-                    text("postal_code", (Customer row) -> row.postalCode),
-                    text("country", (Customer row) -> row.country),
-                    text("tax_id", (Customer row) -> row.taxId),
-                    text("phone", (Customer row) -> row.phone),
-                    text("other_phone", (Customer row) -> row.otherPhone),
-                    text("website", (Customer row) -> row.website),
-                    text("notes", (Customer row) -> row.notes),
-                    decimal("balance", (Customer row) -> row.balance)
+                    text("number", (Customer c) -> c.number).unique().ordered(),
+                    text("name", (Customer c) -> c.name).required().ordered(),
+                    text("email", (Customer c) -> c.email).ordered(),
+                    text("address1", (Customer c) -> c.address1),
+                    text("address2", (Customer c) -> c.address2),
+                    text("city", (Customer c) -> c.city),
+                    text("state", (Customer c) -> c.state),
+                    text("postal_code", (Customer c) -> c.postalCode),
+                    text("country", (Customer c) -> c.country),
+                    text("tax_id", (Customer c) -> c.taxId),
+                    text("phone", (Customer c) -> c.phone),
+                    text("other_phone", (Customer c) -> c.otherPhone),
+                    text("website", (Customer c) -> c.website),
+                    text("notes", (Customer c) -> c.notes),
+                    decimal("balance", (Customer c) -> c.balance)
                             .required()
                             .ordered()
                             .notInserted(),
-                    text("stripe_customer", (Customer row) -> row.stripeCustomer)
+                    text("stripe_customer", (Customer c) -> c.stripeCustomer)
                             .found()
                             .notInserted(),
-                    integer("version", (Customer row) -> row.version)
+                    integer("version", (Customer c) -> c.version)
                             .required()
                             .hidden()
                             .notInserted())
