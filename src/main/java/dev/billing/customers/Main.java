@@ -17,7 +17,6 @@ public class Main implements QuarkusApplication {
 
     private static final ServiceLoader<Surroundings> SURROUNDINGS = ServiceLoader.load(Surroundings.class);
 
-    /** The entry point. */
     public static void main(String... arguments) {
         // Vert.x would reject a malformed URI with an empty 400. http.FirstFilter rejects it with an error body
         // instead.

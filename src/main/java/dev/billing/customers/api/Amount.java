@@ -19,12 +19,9 @@ import java.lang.annotation.Target;
 @ReportAsSingleViolation
 public @interface Amount {
 
-    /** The error message. */
     String message() default "must be a number of at most 15 digits before the point and 4 places after it";
 
-    /** Validation groups, as Bean Validation requires. */
     Class<?>[] groups() default {};
 
-    /** Validation payload, as Bean Validation requires. */
     Class<? extends Payload>[] payload() default {};
 }

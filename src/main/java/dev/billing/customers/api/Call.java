@@ -99,7 +99,6 @@ public class Call {
         context().put(BODY, body);
     }
 
-    /** The {@link Fingerprint} of this request. */
     public byte[] fingerprint() {
         return Fingerprint.of(
                 request().method().name(),

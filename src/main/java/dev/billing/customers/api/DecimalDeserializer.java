@@ -3,6 +3,7 @@ package dev.billing.customers.api;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
+import dev.billing.customers.query.Decimals;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.regex.Pattern;
@@ -16,9 +17,7 @@ final class DecimalDeserializer extends StdDeserializer<BigDecimal> {
     private static final long serialVersionUID = 1L;
 
     private static final int MAX_DIGITS = 40;
-    private static final int MAX_ZEROS = 1000;
-    private static final Pattern PLAIN =
-            Pattern.compile("-?[0-9]{1," + MAX_DIGITS + "}(\\.[0-9]{1," + MAX_DIGITS + "})?");
+    private static final Pattern PLAIN = Decimals.pattern(MAX_DIGITS, MAX_DIGITS);
 
     private final boolean fromForm;
 
@@ -36,7 +35,7 @@ final class DecimalDeserializer extends StdDeserializer<BigDecimal> {
     public BigDecimal deserialize(JsonParser parser, DeserializationContext context) throws IOException {
         if (fromForm) {
             var text = parser.getText();
-            return PLAIN.matcher(text).matches()
+            return isPlain(text)
                     ? new BigDecimal(text)
                     : (BigDecimal) context.handleWeirdStringValue(BigDecimal.class, text, "not a plain number");
         }
@@ -49,12 +48,14 @@ final class DecimalDeserializer extends StdDeserializer<BigDecimal> {
                 : (BigDecimal) context.handleWeirdNumberValue(BigDecimal.class, number, "too many digits");
     }
 
-    /** Ignores trailing zeros. They are removed only if the exponent is far from its limits, where removing them would overflow. */
+    /** Whether a text is a number as forms have it. */
+    static boolean isPlain(String text) {
+        return PLAIN.matcher(text).matches();
+    }
+
+    /** Ignores trailing zeros. */
     private static boolean isOrdinary(BigDecimal number) {
-        if (Math.abs((long) number.scale()) > MAX_ZEROS) {
-            return false;
-        }
-        var stripped = number.stripTrailingZeros();
-        return stripped.scale() <= MAX_DIGITS && stripped.precision() - stripped.scale() <= MAX_DIGITS;
+        return Decimals.isWritable(number)
+                && isPlain(number.stripTrailingZeros().toPlainString());
     }
 }

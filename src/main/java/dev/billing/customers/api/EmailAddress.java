@@ -22,13 +22,10 @@ import org.jspecify.annotations.Nullable;
 @Constraint(validatedBy = EmailAddress.Validator.class)
 public @interface EmailAddress {
 
-    /** The error message. */
     String message() default "must be an e-mail address";
 
-    /** Validation groups, as Bean Validation requires. */
     Class<?>[] groups() default {};
 
-    /** Validation payload, as Bean Validation requires. */
     Class<? extends Payload>[] payload() default {};
 
     /** Checks the constraint. Null is valid; an empty text is not. */

@@ -3,6 +3,7 @@ package dev.billing.customers.api;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.billing.customers.query.Decimals;
 import dev.billing.customers.url.Parameters;
 import dev.billing.customers.url.Parameters.Parameter;
 import java.math.BigDecimal;
@@ -28,11 +29,8 @@ final class Fingerprint {
     private static final Comparator<Parameter> IN_ORDER_OF_NAMES =
             Comparator.comparing(Parameter::name).thenComparing(Parameter::value);
 
-    private static final int MAX_EXPONENT = 40;
-
     private Fingerprint() {}
 
-    /** The fingerprint of a request. */
     static byte[] of(String method, String path, Parameters parameters, @Nullable Input body) {
         var digest = Sha256.digest();
         add(digest, method);
@@ -66,8 +64,7 @@ final class Fingerprint {
 
     /** The number in plain notation, as in a form; huge exponents are not expanded. */
     private static String plain(BigDecimal number) {
-        var stripped = number.stripTrailingZeros();
-        return Math.abs((long) stripped.scale()) <= MAX_EXPONENT ? stripped.toPlainString() : stripped.toString();
+        return Decimals.isWritable(number) ? number.stripTrailingZeros().toPlainString() : number.toString();
     }
 
     /** Adds the length before each part, so that different requests never have the same text. */

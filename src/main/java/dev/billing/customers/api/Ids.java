@@ -3,7 +3,6 @@ package dev.billing.customers.api;
 import dev.billing.customers.error.ApiException;
 import java.util.regex.Pattern;
 
-/** Parses the ids in paths. */
 public final class Ids {
 
     private static final Pattern ID = Pattern.compile("[1-9][0-9]{0,18}");

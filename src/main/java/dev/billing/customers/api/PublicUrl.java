@@ -19,7 +19,6 @@ public class PublicUrl {
     /** Whether forwarded headers came from a trusted proxy. Quarkus sets this header and ignores what a client sends in it. */
     private static final String TRUSTED_PROXY = "X-Forwarded-Trusted-Proxy";
 
-    /** The schemes of this service. */
     public static final Set<String> SCHEMES = Set.of("http", "https");
 
     private final Optional<String> configured;

@@ -11,8 +11,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReadOnly {
 
-    private static final int MAX_NUMBER_LENGTH = 40;
-
     private ReadOnly() {}
 
     /**
@@ -49,11 +47,7 @@ public final class ReadOnly {
         if (sent.isNumber()) {
             return sent.decimalValue();
         }
-        boolean plain = sent instanceof FormText && sent.textValue().length() <= MAX_NUMBER_LENGTH;
-        try {
-            return plain ? new BigDecimal(sent.textValue()) : null;
-        } catch (NumberFormatException e) {
-            return null;
-        }
+        boolean isPlain = sent instanceof FormText && DecimalDeserializer.isPlain(sent.textValue());
+        return isPlain ? new BigDecimal(sent.textValue()) : null;
     }
 }

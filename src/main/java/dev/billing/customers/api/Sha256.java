@@ -14,7 +14,6 @@ public final class Sha256 {
         return digest().digest(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** A new digest. */
     static MessageDigest digest() {
         try {
             return MessageDigest.getInstance("SHA-256");

@@ -34,12 +34,9 @@ public @interface Text {
     @OverridesAttribute(constraint = Pattern.class, name = "regexp")
     String pattern() default LINE;
 
-    /** The error message. */
     String message() default "must be at most {max} characters, without control characters";
 
-    /** Validation groups, as Bean Validation requires. */
     Class<?>[] groups() default {};
 
-    /** Validation payload, as Bean Validation requires. */
     Class<? extends Payload>[] payload() default {};
 }

@@ -19,16 +19,12 @@ public @interface Visible {
     /** Whether null is valid. */
     boolean orNull() default false;
 
-    /** The error message. */
     String message() default Input.NOT_BLANK;
 
-    /** Validation groups, as Bean Validation requires. */
     Class<?>[] groups() default {};
 
-    /** Validation payload, as Bean Validation requires. */
     Class<? extends Payload>[] payload() default {};
 
-    /** Checks the constraint. */
     class Validator implements ConstraintValidator<Visible, String> {
 
         private boolean orNull;

@@ -1,19 +1,22 @@
 package dev.billing.customers.balance;
 
+import static dev.billing.customers.error.ApiException.found;
+import static dev.billing.customers.error.ApiException.foundRows;
 import static dev.billing.customers.query.ListProperty.decimal;
 import static dev.billing.customers.query.ListProperty.integer;
 import static dev.billing.customers.query.ListProperty.text;
 
+import dev.billing.customers.customer.Customers;
 import dev.billing.customers.database.ConstraintViolatedException;
 import dev.billing.customers.database.Database;
 import dev.billing.customers.database.OutOfRangeException;
+import dev.billing.customers.database.Statement;
 import dev.billing.customers.error.ApiException;
 import dev.billing.customers.query.ListProperty;
 import dev.billing.customers.query.ListRequest;
 import dev.billing.customers.query.ListTable;
 import dev.billing.customers.query.Listing;
 import dev.billing.customers.query.ReactiveLists;
-import dev.billing.customers.query.RowInsert;
 import dev.billing.customers.query.Scope;
 import dev.billing.customers.query.TableRow;
 import io.smallrye.mutiny.Uni;
@@ -22,7 +25,6 @@ import io.vertx.sqlclient.RowSet;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigDecimal;
 import java.time.Clock;
-import java.util.List;
 import java.util.stream.StreamSupport;
 
 /**
@@ -34,30 +36,25 @@ class BalanceEntryRepository {
 
     /** The id of the entry's customer, in place of which the whole customer can be shown. */
     static final ListProperty<BalanceEntry, Long> CUSTOMER =
-            integer("customer", BalanceEntry::customerId).in("customer_id").always();
+            integer("customer", BalanceEntry::customerId).in("customer_id").required();
 
     private static final ListProperty<BalanceEntry, Long> ID =
-            integer("id", BalanceEntry::id).unambiguous().indexed().notInserted();
+            integer("id", BalanceEntry::id).key().notInserted();
     private static final ListProperty<BalanceEntry, BigDecimal> AMOUNT =
-            decimal("amount", BalanceEntry::amount).always();
+            decimal("amount", BalanceEntry::amount).required();
+    private static final ListProperty<BalanceEntry, String> REFERENCE =
+            text("reference", BalanceEntry::reference).unique().ordered();
 
     /** What an entry consists of, in the order of its JSON. */
     static final ListTable<BalanceEntry> TABLE = ListTable.of(
             "balance_entry",
-            ID,
-            integer("created_at", BalanceEntry::createdAt).always(),
+            integer("created_at", BalanceEntry::createdAt).required(),
             ID,
             CUSTOMER,
             AMOUNT,
-            text("reference", BalanceEntry::reference).unambiguous().indexed(),
+            REFERENCE,
             text("notes", BalanceEntry::notes),
-            decimal("balance", BalanceEntry::balance).always().notInserted());
-
-    private static final RowInsert<BalanceEntry> INSERT = TABLE.insert("business_id");
-
-    private static final String BY_REFERENCE = """
-            select %s from balance_entry where business_id = $1 and customer_id = $2 and reference = $3
-            """.formatted(TABLE.columns());
+            decimal("balance", BalanceEntry::balance).required().notInserted());
 
     /** In one statement, so that the balance is the one behind the latest entry whatever happens meanwhile. */
     private static final String BALANCE = """
@@ -92,15 +89,12 @@ class BalanceEntryRepository {
 
     /** One page of a customer's entries; empty for a customer that does not exist. */
     Uni<Listing<TableRow<BalanceEntry>>> list(long businessId, long customerId, ListRequest<BalanceEntry> request) {
-        return lists.list(TABLE, scope(businessId, customerId), request);
+        return lists.list(scope(businessId, customerId), request);
     }
 
     /** The entry with this id; 404 if the customer has none. */
     Uni<TableRow<BalanceEntry>> fetch(long businessId, long customerId, long id) {
-        return lists.find(TABLE, scope(businessId, customerId), id)
-                .onItem()
-                .ifNull()
-                .failWith(() -> ApiException.notFound("balance entry"));
+        return lists.find(TABLE, scope(businessId, customerId), ID, id).map(row -> found(row, "balance entry"));
     }
 
     /**
@@ -108,36 +102,32 @@ class BalanceEntryRepository {
      * moves nothing and returns the first entry; with another amount it is refused.
      */
     Uni<Booked> append(long businessId, long customerId, BalanceEntryInput input) {
-        var insert = INSERT.of(
-                new BalanceEntry(
-                        clock.instant().getEpochSecond(),
-                        customerId,
-                        input.amount,
-                        input.reference.get(),
-                        input.notes.orElse(null)),
-                businessId);
-        return database.write(insert.sql(), insert.values())
-                .map(rows -> new Booked(TABLE.read(rows.iterator().next()), true))
+        var entry = new BalanceEntry(
+                clock.instant().getEpochSecond(),
+                customerId,
+                input.amount,
+                input.reference.get(),
+                input.notes.orElse(null));
+        return lists.insert(TABLE, Scope.of("business_id", businessId), entry)
+                .map(row -> new Booked(row, true))
                 .onFailure(failure -> ConstraintViolatedException.is(failure, UNIQUE_REFERENCE))
                 .recoverWithUni(() -> booked(businessId, customerId, input))
                 .onFailure(failure -> ConstraintViolatedException.is(failure, CUSTOMER_EXISTS))
-                .transform(failure -> ApiException.notFound("customer"))
+                .transform(failure -> ApiException.notFound(Customers.NAME))
                 .onFailure(OutOfRangeException.class)
                 .transform(failure -> ApiException.invalid("amount", "The balance would be out of range."));
     }
 
     /** The balance and the latest ten entries, newest first; 404 if there is no such customer. */
     Uni<Balance> balance(long businessId, long customerId) {
-        return database.query(BALANCE, List.of(businessId, customerId)).map(BalanceEntryRepository::balance);
+        return database.query(Statement.of(BALANCE, businessId, customerId)).map(BalanceEntryRepository::balance);
     }
 
     private Uni<Booked> booked(long businessId, long customerId, BalanceEntryInput input) {
-        return database.query(BY_REFERENCE, List.of(businessId, customerId, input.reference.get()))
-                .map(rows -> {
-                    if (rows.size() == 0) {
-                        throw ApiException.notFound("customer"); // It was deleted in between, and its entries with it.
-                    }
-                    var entry = TABLE.read(rows.iterator().next());
+        return lists.find(TABLE, scope(businessId, customerId), REFERENCE, input.reference.get())
+                .map(row -> {
+                    var entry =
+                            found(row, Customers.NAME); // It may have been deleted in between, and its entries with it.
                     if (entry.get(AMOUNT).compareTo(input.amount) != 0) {
                         throw ApiException.invalid(
                                 "reference",
@@ -149,9 +139,7 @@ class BalanceEntryRepository {
     }
 
     private static Balance balance(RowSet<Row> rows) {
-        if (rows.size() == 0) {
-            throw ApiException.notFound("customer");
-        }
+        foundRows(rows.size(), Customers.NAME);
         var current = rows.iterator().next().getBigDecimal("current");
         var latest = StreamSupport.stream(rows.spliterator(), false)
                 .filter(row -> row.getLong("id") != null)

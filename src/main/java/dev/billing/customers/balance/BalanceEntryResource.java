@@ -8,6 +8,7 @@ import dev.billing.customers.api.Ids;
 import dev.billing.customers.api.Responses;
 import dev.billing.customers.business.CurrentBusiness;
 import dev.billing.customers.business.Permission;
+import dev.billing.customers.customer.CustomerExpansion;
 import dev.billing.customers.customer.Customers;
 import dev.billing.customers.idempotency.Idempotency;
 import io.quarkus.security.PermissionsAllowed;
@@ -27,10 +28,10 @@ import org.jboss.resteasy.reactive.RestResponse;
 public class BalanceEntryResource implements ApiResource {
 
     private static final String BALANCE_ENTRY = "balance_entry";
-    private static final String CUSTOMER = "customer";
 
     private final BalanceEntryRepository entries;
     private final Customers customers;
+    private final CustomerExpansion expansion;
     private final CurrentBusiness business;
     private final Call call;
     private final Responses responses;
@@ -39,65 +40,57 @@ public class BalanceEntryResource implements ApiResource {
     BalanceEntryResource(
             BalanceEntryRepository entries,
             Customers customers,
+            CustomerExpansion expansion,
             CurrentBusiness business,
             Call call,
             Responses responses,
             Idempotency idempotency) {
         this.entries = entries;
         this.customers = customers;
+        this.expansion = expansion;
         this.business = business;
         this.call = call;
         this.responses = responses;
         this.idempotency = idempotency;
     }
 
-    /** One page of the entries. */
     @GET
     @PermissionsAllowed({Permission.READ, Permission.BALANCES})
-    @Expandable(CUSTOMER)
+    @Expandable(Customers.NAME)
     public Uni<RestResponse<Envelope>> list(@RestPath String customerId) {
-        boolean expanded = call.isExpanded();
         var request = call.listRequest(BalanceEntryRepository.TABLE);
-        long customer = customer(customerId);
-        return customers.fetch(business.id(), customer).flatMap(parent -> entries.list(business.id(), customer, request)
-                .map(listing -> responses.list(
-                        "balance_entries",
-                        expanded
-                                ? listing.map(entry -> entry.expand(BalanceEntryRepository.CUSTOMER, parent))
-                                : listing)));
+        long customer = Customers.id(customerId);
+        return customers
+                .fetch(business.id(), customer)
+                .flatMap(parent -> entries.list(business.id(), customer, request))
+                .flatMap(listing -> expansion.of(listing, BalanceEntryRepository.CUSTOMER))
+                .map(listing -> responses.list("balance_entries", listing));
     }
 
     /** A new entry: 201, or 200 with the first one if the same was sent before. */
     @POST
     @Consumes({MediaType.APPLICATION_JSON, MediaType.APPLICATION_FORM_URLENCODED})
     @PermissionsAllowed(Permission.BALANCES)
-    @Expandable(CUSTOMER)
+    @Expandable(Customers.NAME)
     public Uni<RestResponse<Envelope>> append(@RestPath String customerId, BalanceEntryInput input) {
-        boolean expanded = call.isExpanded();
-        long customer = customer(customerId);
+        long customer = Customers.id(customerId);
         input.check(customer);
         return idempotency.once(business.id(), () -> entries.append(business.id(), customer, input)
-                .flatMap(booked -> customers
-                        .show(business.id(), booked.entry(), BalanceEntryRepository.CUSTOMER, expanded)
+                .flatMap(booked -> expansion
+                        .of(booked.entry(), BalanceEntryRepository.CUSTOMER)
                         .map(view -> booked.isNew()
                                 ? responses.created(BALANCE_ENTRY, view)
                                 : responses.ok(BALANCE_ENTRY, view))));
     }
 
-    /** One entry. */
     @GET
     @Path("/{id}")
     @PermissionsAllowed({Permission.READ, Permission.BALANCES})
-    @Expandable(CUSTOMER)
+    @Expandable(Customers.NAME)
     public Uni<RestResponse<Envelope>> fetch(@RestPath String customerId, @RestPath String id) {
-        boolean expanded = call.isExpanded();
-        long customer = customer(customerId);
+        long customer = Customers.id(customerId);
         return entries.fetch(business.id(), customer, Ids.parse(id, "balance entry"))
-                .flatMap(entry -> customers.show(business.id(), entry, BalanceEntryRepository.CUSTOMER, expanded))
+                .flatMap(entry -> expansion.of(entry, BalanceEntryRepository.CUSTOMER))
                 .map(view -> responses.ok(BALANCE_ENTRY, view));
-    }
-
-    private static long customer(String id) {
-        return Ids.parse(id, CUSTOMER);
     }
 }

@@ -2,9 +2,9 @@ package dev.billing.customers.balance;
 
 import dev.billing.customers.api.ApiResource;
 import dev.billing.customers.api.Envelope;
-import dev.billing.customers.api.Ids;
 import dev.billing.customers.business.CurrentBusiness;
 import dev.billing.customers.business.Permission;
+import dev.billing.customers.customer.Customers;
 import dev.billing.customers.query.Decimals;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
@@ -27,11 +27,10 @@ public class BalanceResource implements ApiResource {
         this.business = business;
     }
 
-    /** The balance and the latest entries, newest first. */
     @GET
     @PermissionsAllowed({Permission.READ, Permission.BALANCES})
     public Uni<Envelope> fetch(@RestPath String customerId) {
-        return entries.balance(business.id(), Ids.parse(customerId, "customer"))
+        return entries.balance(business.id(), Customers.id(customerId))
                 .map(balance -> Envelope.of("balance", Decimals.plain(balance.current()))
                         .and("balance_entries", balance.latest()));
     }

@@ -12,34 +12,12 @@ public class Business {
 
     @Id
     @GeneratedValue(strategy = GenerationType.IDENTITY)
-    private Long id;
+    public Long id;
 
+    /** For people. */
     @Column(nullable = false)
-    private String name;
+    public String name;
 
-    private long createdAt;
-
-    /** For Hibernate. */
-    protected Business() {}
-
-    /** Creates a business; {@code createdAt} in UNIX seconds. */
-    public Business(String name, long createdAt) {
-        this.name = name;
-        this.createdAt = createdAt;
-    }
-
-    /** The id, assigned when the business is stored. */
-    public Long id() {
-        return id;
-    }
-
-    /** A name for people. */
-    public String name() {
-        return name;
-    }
-
-    /** When the business was created, in UNIX seconds. */
-    public long createdAt() {
-        return createdAt;
-    }
+    /** UNIX seconds. */
+    public long createdAt;
 }

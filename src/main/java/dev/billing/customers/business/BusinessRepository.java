@@ -1,7 +1,8 @@
 package dev.billing.customers.business;
 
+import static dev.billing.customers.error.ApiException.found;
+
 import dev.billing.customers.database.Database;
-import dev.billing.customers.error.ApiException;
 import io.quarkus.hibernate.reactive.panache.PanacheRepository;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -27,16 +28,15 @@ class BusinessRepository implements PanacheRepository<Business>, Businesses {
 
     @Override
     public Uni<Business> create(String name) {
-        return database.transaction(
-                () -> persistAndFlush(new Business(name, clock.instant().getEpochSecond())));
+        var business = new Business();
+        business.name = name;
+        business.createdAt = clock.instant().getEpochSecond();
+        return database.transaction(() -> persistAndFlush(business));
     }
 
     @Override
     public Uni<Business> fetch(long id) {
-        return database.untracked(session -> session.get(Business.class, id))
-                .onItem()
-                .ifNull()
-                .failWith(() -> ApiException.notFound("business"));
+        return database.untracked(session -> session.get(Business.class, id)).map(row -> found(row, "business"));
     }
 
     @Override
@@ -51,16 +51,14 @@ class BusinessRepository implements PanacheRepository<Business>, Businesses {
     @Override
     public Uni<NewKey> createKey(long businessId, String name, Set<String> permissions) {
         var secret = ApiKeySecret.generate();
-        var key = new ApiKey(
-                businessId,
-                name,
-                ApiKeySecret.hash(secret),
-                permissions,
-                clock.instant().getEpochSecond());
+        var key = new ApiKey();
+        key.businessId = businessId;
+        key.name = name;
+        key.hash = ApiKeySecret.hash(secret);
+        key.permit(permissions);
+        key.createdAt = clock.instant().getEpochSecond();
         return database.transaction(() -> findById(businessId)
-                .onItem()
-                .ifNull()
-                .failWith(() -> ApiException.notFound("business"))
+                .map(row -> found(row, "business"))
                 .flatMap(business -> getSession())
                 .flatMap(session -> session.persist(key).call(session::flush).replaceWith(new NewKey(key, secret))));
     }
@@ -77,12 +75,11 @@ class BusinessRepository implements PanacheRepository<Business>, Businesses {
 
     @Override
     public Uni<ApiKey> revokeKey(long businessId, long id) {
+        long now = clock.instant().getEpochSecond();
         return database.transaction(() -> getSession()
                         .flatMap(session -> session.find(ApiKey.class, new ApiKey.Key(businessId, id)))
-                        .onItem()
-                        .ifNull()
-                        .failWith(() -> ApiException.notFound("API key"))
-                        .invoke(key -> key.revoke(clock.instant().getEpochSecond())))
-                .call(key -> identities.forget(key.hash()));
+                        .map(row -> found(row, "API key"))
+                        .invoke(key -> key.revokedAt = key.revokedAt == null ? now : key.revokedAt))
+                .call(key -> identities.forget(key.hash));
     }
 }

@@ -8,7 +8,6 @@ import java.util.Set;
 /** The operators' view of businesses and their API keys. Lists have at most 1000 elements and continue after the last id. */
 public interface Businesses {
 
-    /** Stores a new business. */
     Uni<Business> create(String name);
 
     /** The business with this id; fails with {@link ApiException} 404 if there is none. */

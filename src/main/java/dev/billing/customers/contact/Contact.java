@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 @IdClass(Contact.Key.class)
 public class Contact {
 
-    /** The whole primary key. */
     public record Key(long businessId, Long id) {}
 
     @Id

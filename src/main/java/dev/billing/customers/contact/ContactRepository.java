@@ -1,6 +1,10 @@
 package dev.billing.customers.contact;
 
+import static dev.billing.customers.error.ApiException.found;
+
 import dev.billing.customers.api.Precondition;
+import dev.billing.customers.api.RowChanges;
+import dev.billing.customers.customer.Customers;
 import dev.billing.customers.database.ConstraintViolatedException;
 import dev.billing.customers.database.Database;
 import dev.billing.customers.error.ApiException;
@@ -14,7 +18,6 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
 import java.time.Clock;
-import org.jspecify.annotations.Nullable;
 
 /** The contacts of a customer. Every method fails with 404 for a contact of another customer, as for none. */
 @ApplicationScoped
@@ -25,32 +28,29 @@ class ContactRepository implements PanacheRepositoryBase<Contact, Contact.Key>, 
     private final Database database;
     private final ReactiveLists lists;
     private final Clock clock;
+    private final RowChanges<Contact> changes;
 
     ContactRepository(Database database, ReactiveLists lists, Clock clock) {
         this.database = database;
         this.lists = lists;
         this.clock = clock;
+        this.changes = new RowChanges<>(TABLE, "contact", (contact, now) -> contact.updatedAt = now, database, clock);
     }
 
     /** One page of a customer's contacts; empty for a customer that does not exist. */
     Uni<Listing<TableRow<Contact>>> list(long businessId, long customerId, ListRequest<Contact> request) {
-        return lists.list(TABLE, scope(businessId, customerId), request);
+        return lists.list(scope(businessId, customerId), request);
     }
 
     @Override
     public Uni<Listing<TableRow<Contact>>> listByEmail(long businessId, String emailKey, ListRequest<Contact> request) {
-        return lists.list(TABLE, Scope.of("business_id", businessId).and("email_key", emailKey), request);
+        return lists.list(Scope.of("business_id", businessId).and("email_key", emailKey), request);
     }
 
-    /** The contact with this id. */
     Uni<TableRow<Contact>> fetch(long businessId, long customerId, long id) {
-        return lists.find(TABLE, scope(businessId, customerId), id)
-                .onItem()
-                .ifNull()
-                .failWith(() -> ApiException.notFound("contact"));
+        return lists.find(TABLE, scope(businessId, customerId), ID, id).map(row -> found(row, "contact"));
     }
 
-    /** Stores a new contact. */
     Uni<TableRow<Contact>> create(long businessId, long customerId, ContactInput input) {
         var contact = new Contact();
         contact.businessId = businessId;
@@ -60,56 +60,31 @@ class ContactRepository implements PanacheRepositoryBase<Contact, Contact.Key>, 
         return database.transaction(() -> persistAndFlush(contact))
                 .map(TABLE::row)
                 .onFailure(failure -> ConstraintViolatedException.is(failure, CUSTOMER_EXISTS))
-                .transform(failure -> ApiException.notFound("customer"));
+                .transform(failure -> ApiException.notFound(Customers.NAME));
     }
 
     /** Changes what was sent, and returns the contact as it is then. Concurrent edits of one contact wait for each other. */
     Uni<TableRow<Contact>> edit(
             long businessId, long customerId, long id, ContactInput input, Precondition precondition) {
-        return database.transaction(
-                        () -> expected(businessId, customerId, id, precondition).call(contact -> {
-                            input.checkAgainst(contact);
-                            var before = TABLE.row(contact);
-                            input.applyTo(contact);
-                            if (!before.equals(TABLE.row(contact))) {
-                                contact.updatedAt = clock.instant().getEpochSecond();
-                            }
-                            return flush();
-                        }))
-                .map(TABLE::row);
+        return changes.edit(() -> lock(businessId, customerId, id), precondition, contact -> {
+            input.checkAgainst(contact);
+            input.applyTo(contact);
+        });
     }
 
-    /** Deletes the contact. */
     Uni<Void> remove(long businessId, long customerId, long id, Precondition precondition) {
-        return database.transaction(() -> (precondition.isAbsent()
-                                ? Uni.createFrom().voidItem()
-                                : expected(businessId, customerId, id, precondition)
-                                        .replaceWithVoid())
-                        .chain(() ->
-                                delete("businessId = ?1 and customerId = ?2 and id = ?3", businessId, customerId, id)))
-                .map(deleted -> {
-                    if (deleted == 0) {
-                        throw ApiException.notFound("contact");
-                    }
-                    return null;
-                });
+        return changes.delete(
+                () -> lock(businessId, customerId, id),
+                precondition,
+                () -> delete("businessId = ?1 and customerId = ?2 and id = ?3", businessId, customerId, id));
     }
 
-    /** The contact's row, which nobody else changes meanwhile, if it is what the caller expects. */
-    private Uni<Contact> expected(long businessId, long customerId, long id, Precondition precondition) {
+    private Uni<Contact> lock(long businessId, long customerId, long id) {
         return findById(new Contact.Key(businessId, id), LockModeType.PESSIMISTIC_WRITE)
-                .map(contact -> ofCustomer(contact, customerId))
-                .invoke(contact -> precondition.check(TABLE.row(contact)));
+                .map(contact -> contact != null && contact.customerId == customerId ? contact : null);
     }
 
     private static Scope scope(long businessId, long customerId) {
         return Scope.of("business_id", businessId).and("customer_id", customerId);
-    }
-
-    private static Contact ofCustomer(@Nullable Contact contact, long customerId) {
-        if (contact == null || contact.customerId != customerId) {
-            throw ApiException.notFound("contact");
-        }
-        return contact;
     }
 }

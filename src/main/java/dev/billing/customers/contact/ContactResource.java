@@ -8,6 +8,7 @@ import dev.billing.customers.api.Ids;
 import dev.billing.customers.api.Responses;
 import dev.billing.customers.business.CurrentBusiness;
 import dev.billing.customers.business.Permission;
+import dev.billing.customers.customer.CustomerExpansion;
 import dev.billing.customers.customer.Customers;
 import dev.billing.customers.idempotency.Idempotency;
 import io.quarkus.security.PermissionsAllowed;
@@ -29,10 +30,10 @@ import org.jboss.resteasy.reactive.RestResponse;
 public class ContactResource implements ApiResource {
 
     private static final String CONTACT = "contact";
-    private static final String CUSTOMER = "customer";
 
     private final ContactRepository contacts;
     private final Customers customers;
+    private final CustomerExpansion expansion;
     private final CurrentBusiness business;
     private final Call call;
     private final Responses responses;
@@ -41,86 +42,75 @@ public class ContactResource implements ApiResource {
     ContactResource(
             ContactRepository contacts,
             Customers customers,
+            CustomerExpansion expansion,
             CurrentBusiness business,
             Call call,
             Responses responses,
             Idempotency idempotency) {
         this.contacts = contacts;
         this.customers = customers;
+        this.expansion = expansion;
         this.business = business;
         this.call = call;
         this.responses = responses;
         this.idempotency = idempotency;
     }
 
-    /** One page of the contacts. */
     @GET
     @PermissionsAllowed(Permission.READ)
-    @Expandable(CUSTOMER)
+    @Expandable(Customers.NAME)
     public Uni<RestResponse<Envelope>> list(@RestPath String customerId) {
-        boolean expanded = call.isExpanded();
         var request = call.listRequest(Contacts.TABLE);
-        long customer = customer(customerId);
-        return customers.fetch(business.id(), customer).flatMap(parent -> contacts.list(
-                        business.id(), customer, request)
-                .map(listing -> responses.list(
-                        "contacts",
-                        expanded ? listing.map(contact -> contact.expand(Contacts.CUSTOMER, parent)) : listing)));
+        long customer = Customers.id(customerId);
+        return customers
+                .fetch(business.id(), customer)
+                .flatMap(parent -> contacts.list(business.id(), customer, request))
+                .flatMap(listing -> expansion.of(listing, Contacts.CUSTOMER))
+                .map(listing -> responses.list("contacts", listing));
     }
 
-    /** A new contact. */
     @POST
     @Consumes({MediaType.APPLICATION_JSON, MediaType.APPLICATION_FORM_URLENCODED})
     @PermissionsAllowed(Permission.WRITE)
-    @Expandable(CUSTOMER)
+    @Expandable(Customers.NAME)
     public Uni<RestResponse<Envelope>> create(@RestPath String customerId, ContactInput input) {
-        boolean expanded = call.isExpanded();
-        long customer = customer(customerId);
+        long customer = Customers.id(customerId);
         input.checkNew(customer);
         return idempotency.once(business.id(), () -> contacts.create(business.id(), customer, input)
-                .flatMap(contact -> customers.show(business.id(), contact, Contacts.CUSTOMER, expanded))
+                .flatMap(contact -> expansion.of(contact, Contacts.CUSTOMER))
                 .map(view -> responses.created(CONTACT, view)));
     }
 
-    /** One contact. */
     @GET
     @Path("/{id}")
     @PermissionsAllowed(Permission.READ)
-    @Expandable(CUSTOMER)
+    @Expandable(Customers.NAME)
     public Uni<RestResponse<Envelope>> fetch(@RestPath String customerId, @RestPath String id) {
-        boolean expanded = call.isExpanded();
-        long customer = customer(customerId);
+        long customer = Customers.id(customerId);
         return contacts.fetch(business.id(), customer, Ids.parse(id, CONTACT))
-                .flatMap(contact -> customers.show(business.id(), contact, Contacts.CUSTOMER, expanded))
-                .map(view -> responses.fetched(CONTACT, view, expanded));
+                .flatMap(contact -> expansion.of(contact, Contacts.CUSTOMER))
+                .map(view -> responses.fetched(CONTACT, view, call.isExpanded()));
     }
 
-    /** Changes the properties that were sent. */
     @PATCH
     @Consumes({MediaType.APPLICATION_JSON, MediaType.APPLICATION_FORM_URLENCODED})
     @Path("/{id}")
     @PermissionsAllowed(Permission.WRITE)
-    @Expandable(CUSTOMER)
+    @Expandable(Customers.NAME)
     public Uni<RestResponse<Envelope>> edit(@RestPath String customerId, @RestPath String id, ContactInput input) {
-        boolean expanded = call.isExpanded();
-        long customer = customer(customerId);
+        long customer = Customers.id(customerId);
         long contactId = Ids.parse(id, CONTACT);
         var precondition = call.precondition();
         return idempotency.once(
                 business.id(), () -> contacts.edit(business.id(), customer, contactId, input, precondition)
-                        .flatMap(contact -> customers.show(business.id(), contact, Contacts.CUSTOMER, expanded))
+                        .flatMap(contact -> expansion.of(contact, Contacts.CUSTOMER))
                         .map(view -> responses.edited(CONTACT, view)));
     }
 
-    /** Removes the contact. */
     @DELETE
     @Path("/{id}")
     @PermissionsAllowed(Permission.WRITE)
     public Uni<Void> delete(@RestPath String customerId, @RestPath String id) {
-        return contacts.remove(business.id(), customer(customerId), Ids.parse(id, CONTACT), call.precondition());
-    }
-
-    private static long customer(String id) {
-        return Ids.parse(id, CUSTOMER);
+        return contacts.remove(business.id(), Customers.id(customerId), Ids.parse(id, CONTACT), call.precondition());
     }
 }

@@ -14,27 +14,23 @@ import io.smallrye.mutiny.Uni;
 /** The contacts of a business, as other features see them. */
 public interface Contacts {
 
-    /** The id. */
-    ListProperty<Contact, Long> ID =
-            integer("id", (Contact row) -> row.id).unambiguous().indexed();
+    ListProperty<Contact, Long> ID = integer("id", (Contact c) -> c.id).key();
 
     /** The id of the contact's customer, in place of which the whole customer can be shown. */
-    ListProperty<Contact, Long> CUSTOMER = integer("customer", (Contact row) -> row.customerId)
-            .in("customer_id")
-            .always();
+    ListProperty<Contact, Long> CUSTOMER =
+            integer("customer", (Contact c) -> c.customerId).in("customer_id").required();
 
     /** What a contact consists of, in the order of its JSON. */
     ListTable<Contact> TABLE = ListTable.of(
             "contact",
-            ID,
-            integer("created_at", (Contact row) -> row.createdAt).always(),
-            integer("updated_at", (Contact row) -> row.updatedAt),
+            integer("created_at", (Contact c) -> c.createdAt).required(),
+            integer("updated_at", (Contact c) -> c.updatedAt),
             ID,
             CUSTOMER,
-            text("name", (Contact row) -> row.name).always(),
-            text("email", Contact::getEmail).indexed(),
-            bool("primary", (Contact row) -> row.primary).always(),
-            integer("version", (Contact row) -> row.version).always().hidden());
+            text("name", (Contact c) -> c.name).required(),
+            text("email", Contact::getEmail).ordered(),
+            bool("primary", (Contact c) -> c.primary).required(),
+            integer("version", (Contact c) -> c.version).required().hidden());
 
     /** One page of the contacts of all customers that have this e-mail address, however it is written: see {@link EmailKey}. */
     Uni<Listing<TableRow<Contact>>> listByEmail(long businessId, String emailKey, ListRequest<Contact> request);

@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 @IdClass(Customer.Key.class)
 public class Customer {
 
-    /** The whole primary key. */
     public record Key(long businessId, Long id) {}
 
     @Id

@@ -1,9 +1,9 @@
 package dev.billing.customers.customer;
 
 import dev.billing.customers.database.Database;
+import dev.billing.customers.database.Statement;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -70,7 +70,7 @@ class CustomerNumbers {
     }
 
     private Uni<String> take(long businessId, String statement) {
-        return database.apart(statement, List.of(businessId))
+        return database.apart(Statement.of(statement, businessId))
                 .map(rows -> rows.iterator().next().getLong(0))
                 .map(number -> String.format(Locale.ROOT, "CUST-%04d", number));
     }

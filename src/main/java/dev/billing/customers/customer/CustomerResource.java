@@ -3,7 +3,6 @@ package dev.billing.customers.customer;
 import dev.billing.customers.api.ApiResource;
 import dev.billing.customers.api.Call;
 import dev.billing.customers.api.Envelope;
-import dev.billing.customers.api.Ids;
 import dev.billing.customers.api.Responses;
 import dev.billing.customers.business.CurrentBusiness;
 import dev.billing.customers.business.Permission;
@@ -26,8 +25,6 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Produces(MediaType.APPLICATION_JSON)
 public class CustomerResource implements ApiResource {
 
-    private static final String CUSTOMER = "customer";
-
     private final CustomerRepository customers;
     private final CurrentBusiness business;
     private final Call call;
@@ -47,7 +44,6 @@ public class CustomerResource implements ApiResource {
         this.idempotency = idempotency;
     }
 
-    /** One page of the customers. */
     @GET
     @PermissionsAllowed(Permission.READ)
     public Uni<RestResponse<Envelope>> list() {
@@ -56,45 +52,41 @@ public class CustomerResource implements ApiResource {
                 .map(listing -> responses.list("customers", listing));
     }
 
-    /** A new customer. */
     @POST
     @Consumes({MediaType.APPLICATION_JSON, MediaType.APPLICATION_FORM_URLENCODED})
     @PermissionsAllowed(Permission.WRITE)
     public Uni<RestResponse<Envelope>> create(CustomerInput input) {
         input.checkNew();
-        return idempotency.once(
-                business.id(),
-                () -> customers.create(business.id(), input).map(customer -> responses.created(CUSTOMER, customer)));
+        return idempotency.once(business.id(), () -> customers
+                .create(business.id(), input)
+                .map(customer -> responses.created(Customers.NAME, customer)));
     }
 
-    /** One customer. */
     @GET
     @Path("/{id}")
     @PermissionsAllowed(Permission.READ)
     public Uni<RestResponse<Envelope>> fetch(@RestPath String id) {
         return customers
-                .fetch(business.id(), Ids.parse(id, CUSTOMER))
-                .map(customer -> responses.fetched(CUSTOMER, customer, false));
+                .fetch(business.id(), Customers.id(id))
+                .map(customer -> responses.fetched(Customers.NAME, customer, false));
     }
 
-    /** Changes the properties that were sent. */
     @PATCH
     @Consumes({MediaType.APPLICATION_JSON, MediaType.APPLICATION_FORM_URLENCODED})
     @Path("/{id}")
     @PermissionsAllowed(Permission.WRITE)
     public Uni<RestResponse<Envelope>> edit(@RestPath String id, CustomerInput input) {
-        long customerId = Ids.parse(id, CUSTOMER);
+        long customerId = Customers.id(id);
         var precondition = call.precondition();
         return idempotency.once(business.id(), () -> customers
                 .edit(business.id(), customerId, input, precondition)
-                .map(customer -> responses.edited(CUSTOMER, customer)));
+                .map(customer -> responses.edited(Customers.NAME, customer)));
     }
 
-    /** Removes the customer and its contacts. */
     @DELETE
     @Path("/{id}")
     @PermissionsAllowed(Permission.WRITE)
     public Uni<Void> delete(@RestPath String id) {
-        return customers.remove(business.id(), Ids.parse(id, CUSTOMER), call.precondition());
+        return customers.remove(business.id(), Customers.id(id), call.precondition());
     }
 }

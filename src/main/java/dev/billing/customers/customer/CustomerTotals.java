@@ -2,11 +2,11 @@ package dev.billing.customers.customer;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.billing.customers.database.Database;
+import dev.billing.customers.database.Statement;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.List;
 
 /** The numbers of customers that triggers keep, for operators: whether they are right, and how to put them right. */
 @ApplicationScoped
@@ -54,7 +54,7 @@ public class CustomerTotals {
     }
 
     private Uni<CustomerTotal> read(String sql, long businessId) {
-        return database.query(sql, List.of(businessId))
+        return database.query(Statement.of(sql, businessId))
                 .map(rows -> rows.iterator().next())
                 .map(row -> new CustomerTotal(row.getLong(0), row.getLong(1)));
     }

@@ -4,75 +4,61 @@ import static dev.billing.customers.query.ListProperty.decimal;
 import static dev.billing.customers.query.ListProperty.integer;
 import static dev.billing.customers.query.ListProperty.text;
 
+import dev.billing.customers.api.Ids;
 import dev.billing.customers.error.ApiException;
 import dev.billing.customers.query.ListProperty;
 import dev.billing.customers.query.ListTable;
 import dev.billing.customers.query.TableRow;
 import io.smallrye.mutiny.Uni;
-import java.util.Map;
-import java.util.Set;
 
 /** The customers of a business, as other features see them. */
 public interface Customers {
 
-    /** The id. */
-    ListProperty<Customer, Long> ID =
-            integer("id", (Customer row) -> row.id).unambiguous().indexed().notInserted();
+    /** The name of a customer in JSON, parameters and messages. */
+    String NAME = "customer";
+
+    ListProperty<Customer, Long> ID = integer("id", (Customer c) -> c.id).key().notInserted();
 
     /** What a customer consists of, in the order of its JSON. */
     ListTable<Customer> TABLE = ListTable.of(
-                    "customer",
+                    NAME,
+                    integer("created_at", (Customer c) -> c.createdAt)
+                            .required()
+                            .ordered(),
+                    integer("updated_at", (Customer c) -> c.updatedAt).ordered().notInserted(),
                     ID,
-                    integer("created_at", (Customer row) -> row.createdAt)
-                            .always()
-                            .indexed(),
-                    integer("updated_at", (Customer row) -> row.updatedAt)
-                            .indexed()
+                    text("number", (Customer c) -> c.number).unique().ordered(),
+                    text("name", (Customer c) -> c.name).required().ordered(),
+                    text("email", (Customer c) -> c.email).ordered(),
+                    text("address1", (Customer c) -> c.address1),
+                    text("address2", (Customer c) -> c.address2),
+                    text("city", (Customer c) -> c.city),
+                    text("state", (Customer c) -> c.state),
+                    text("postal_code", (Customer c) -> c.postalCode),
+                    text("country", (Customer c) -> c.country),
+                    text("tax_id", (Customer c) -> c.taxId),
+                    text("phone", (Customer c) -> c.phone),
+                    text("other_phone", (Customer c) -> c.otherPhone),
+                    text("website", (Customer c) -> c.website),
+                    text("notes", (Customer c) -> c.notes),
+                    decimal("balance", (Customer c) -> c.balance)
+                            .required()
+                            .ordered()
                             .notInserted(),
-                    ID,
-                    text("number", (Customer row) -> row.number).unambiguous().indexed(),
-                    text("name", (Customer row) -> row.name).always().indexed(),
-                    text("email", (Customer row) -> row.email).indexed(),
-                    text("address1", (Customer row) -> row.address1),
-                    text("address2", (Customer row) -> row.address2),
-                    text("city", (Customer row) -> row.city),
-                    text("state", (Customer row) -> row.state),
-                    text("postal_code", (Customer row) -> row.postalCode),
-                    text("country", (Customer row) -> row.country),
-                    text("tax_id", (Customer row) -> row.taxId),
-                    text("phone", (Customer row) -> row.phone),
-                    text("other_phone", (Customer row) -> row.otherPhone),
-                    text("website", (Customer row) -> row.website),
-                    text("notes", (Customer row) -> row.notes),
-                    decimal("balance", (Customer row) -> row.balance)
-                            .always()
-                            .indexed()
+                    text("stripe_customer", (Customer c) -> c.stripeCustomer)
+                            .found()
                             .notInserted(),
-                    text("stripe_customer", (Customer row) -> row.stripeCustomer)
-                            .findable()
-                            .notInserted(),
-                    integer("version", (Customer row) -> row.version)
-                            .always()
+                    integer("version", (Customer c) -> c.version)
+                            .required()
                             .hidden()
                             .notInserted())
             .withTotalsIn("customer_total");
 
+    /** The id in a segment of a path; throws {@link ApiException} 404 if it cannot be one. */
+    static long id(String segment) {
+        return Ids.parse(segment, NAME);
+    }
+
     /** The customer with this id; fails with {@link ApiException} 404 if the business has none. */
     Uni<TableRow<Customer>> fetch(long businessId, long id);
-
-    /** Those of the customers with these ids that there are, by id. At most a hundred are asked for. */
-    Uni<Map<Long, TableRow<Customer>>> fetchAll(long businessId, Set<Long> ids);
-
-    /**
-     * A row of something that a customer has.
-     *
-     * @param reference to the customer
-     * @param expanded whether the whole customer is shown in place of its id
-     */
-    default <T> Uni<TableRow<T>> show(
-            long businessId, TableRow<T> row, ListProperty<T, Long> reference, boolean expanded) {
-        return expanded
-                ? fetch(businessId, row.get(reference)).map(customer -> row.expand(reference, customer))
-                : Uni.createFrom().item(row);
-    }
 }

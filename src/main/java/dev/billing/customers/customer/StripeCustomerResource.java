@@ -3,7 +3,6 @@ package dev.billing.customers.customer;
 import dev.billing.customers.api.ApiResource;
 import dev.billing.customers.api.Call;
 import dev.billing.customers.api.Envelope;
-import dev.billing.customers.api.Ids;
 import dev.billing.customers.api.Responses;
 import dev.billing.customers.business.CurrentBusiness;
 import dev.billing.customers.business.Permission;
@@ -22,8 +21,6 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/customers/{customerId}/stripe_customer")
 @Produces(MediaType.APPLICATION_JSON)
 public class StripeCustomerResource implements ApiResource {
-
-    private static final String CUSTOMER = "customer";
 
     private final CustomerRepository customers;
     private final CurrentBusiness business;
@@ -44,8 +41,8 @@ public class StripeCustomerResource implements ApiResource {
     public Uni<RestResponse<Envelope>> put(@RestPath String customerId, StripeCustomerInput input) {
         input.check();
         return customers
-                .tieToStripe(business.id(), Ids.parse(customerId, CUSTOMER), input.id.get(), call.precondition())
-                .map(customer -> responses.edited(CUSTOMER, customer));
+                .tieToStripe(business.id(), Customers.id(customerId), input.id.get(), call.precondition())
+                .map(customer -> responses.edited(Customers.NAME, customer));
     }
 
     /** Cuts the tie, if there is one. */
@@ -53,7 +50,7 @@ public class StripeCustomerResource implements ApiResource {
     @PermissionsAllowed(Permission.INTEGRATIONS)
     public Uni<Void> delete(@RestPath String customerId) {
         return customers
-                .tieToStripe(business.id(), Ids.parse(customerId, CUSTOMER), null, call.precondition())
+                .tieToStripe(business.id(), Customers.id(customerId), null, call.precondition())
                 .replaceWithVoid();
     }
 }

@@ -27,19 +27,7 @@ import org.hibernate.reactive.mutiny.Mutiny;
 @ApplicationScoped
 public class Database {
 
-    /** One in this many connections may run long statements. */
-    private static final int LONG_STATEMENTS_PART = 5;
-
-    private static final int LOOK_UPS = 2;
-    private static final int LOOK_UP_QUEUE = 1000;
-    private static final int LOOK_UP_QUEUE_OF_ORIGIN = 100;
-    private static final int PROBE_QUEUE = 10;
     private static final String PROBE = "probe";
-    private static final int FOLLOW_UP_QUEUE = 100_000;
-
-    private static final String OWN_SHARE_USED =
-            "This business has more requests at the database than its share. Please send fewer at once, and this one again later.";
-
     /** The context key that marks a request that has changed something. */
     private static final String CHANGED = Database.class.getName() + ".changed";
 
@@ -48,12 +36,7 @@ public class Database {
     private final Mutiny.SessionFactory sessions;
     private final Vertx vertx;
     private final Readers readers;
-    private final Lane requests;
-    private final Lane reads;
-    private final Lane longStatements;
-    private final Lane followUps;
-    private final Lane lookUps;
-    private final Lane probes;
+    private final Lanes lanes;
     private volatile boolean open;
 
     Database(
@@ -69,117 +52,56 @@ public class Database {
         this.readers = readers;
         this.sessions = sessions;
         this.vertx = vertx;
-        long wait = settings.poolWait().toMillis();
-        long deadline = settings.deadline().toMillis();
-        this.requests = Lane.measured(
-                "requests",
-                meters,
-                new Gate(
-                        settings.poolSize(),
-                        share(settings, settings.poolSize()),
-                        settings.poolQueue(),
-                        share(settings, settings.poolQueue())),
-                wait,
-                deadline,
-                OWN_SHARE_USED);
-        int underWay = settings.readConnections() * Readers.PIPELINED;
-        this.reads = Lane.measured(
-                "reads",
-                meters,
-                new Gate(
-                        underWay,
-                        share(settings, underWay),
-                        settings.poolQueue(),
-                        share(settings, settings.poolQueue())),
-                wait,
-                deadline,
-                OWN_SHARE_USED);
-        this.followUps = Lane.measured(
-                "follow-ups",
-                meters,
-                new Gate(OpenConnections.FOLLOW_UPS, 1, FOLLOW_UP_QUEUE, FOLLOW_UP_QUEUE),
-                deadline,
-                deadline,
-                null);
-        int longOnes = Math.max(1, settings.poolSize() / LONG_STATEMENTS_PART);
-        this.longStatements = Lane.measured(
-                "long-statements",
-                meters,
-                new Gate(
-                        longOnes,
-                        share(settings, longOnes),
-                        settings.poolQueue(),
-                        share(settings, settings.poolQueue())),
-                wait,
-                deadline,
-                "This business has more lists at the database that no index serves than its share. Please send fewer at once, and this one again later.");
-        this.lookUps = Lane.measured(
-                "key-look-ups",
-                meters,
-                new Gate(LOOK_UPS, LOOK_UPS, LOOK_UP_QUEUE, LOOK_UP_QUEUE_OF_ORIGIN),
-                wait,
-                deadline,
-                "Too many unknown API keys come from this address. Please send the request again later.");
-        this.probes = Lane.measured(
-                "probes",
-                meters,
-                new Gate(OpenConnections.PROBES, OpenConnections.PROBES, PROBE_QUEUE, PROBE_QUEUE),
-                wait,
-                wait,
-                "Too many probes at once.");
+        this.lanes = new Lanes(meters, settings);
     }
 
-    /**
-     * Runs one prepared statement in its own transaction, without Hibernate. This is the cheapest way to read.
-     *
-     * @param sql with {@code $1}, {@code $2}, … for the values; must not contain input from a caller
-     */
-    public Uni<RowSet<Row>> query(String sql, List<Object> values) {
+    /** Runs one prepared statement in its own transaction, without Hibernate. */
+    public Uni<RowSet<Row>> query(Statement statement) {
         return Uni.createFrom().deferred(() -> {
             var transaction = RequestTransaction.open();
             return transaction == null
-                    ? atRequests(() -> direct(connection -> new Statement(sql, values).execute(connection)))
-                    : transaction.run(() -> in(transaction, sql, values));
+                    ? atRequests(() -> direct(statement::execute))
+                    : transaction.run(() -> in(transaction, statement));
         });
     }
 
     /**
-     * Like {@link #query(String, List)}, for a short read: an index has exactly the rows that it reads, and it takes no locks. It shares a
+     * Like {@link #query}, for a short read: an index has exactly the rows that it reads, and it takes no locks. It shares a
      * connection with other short reads ({@link Readers}).
      */
-    public Uni<RowSet<Row>> read(String sql, List<Object> values) {
+    public Uni<RowSet<Row>> read(Statement statement) {
         return Uni.createFrom().deferred(() -> {
             boolean isAlone = RequestTransaction.open() == null && !hasChanged();
-            return isAlone ? at(reads, Owner.current(), () -> shared(sql, values)) : query(sql, values);
+            return isAlone ? at(lanes.reads, Owner.current(), () -> shared(statement)) : query(statement);
         });
     }
 
     /**
-     * Like {@link #query(String, List)}, for a statement that changes something. Later reads of the same request do not wait for other
+     * Like {@link #query}, for a statement that changes something. Later reads of the same request do not wait for other
      * requests, so that the caller reliably gets a response after its change.
      */
-    public Uni<RowSet<Row>> write(String sql, List<Object> values) {
+    public Uni<RowSet<Row>> write(Statement statement) {
         return Uni.createFrom().deferred(() -> {
             var transaction = RequestTransaction.current();
             return transaction == null
-                    ? query(sql, values).invoke(Database::noteChange)
-                    : change(transaction, () -> in(transaction, sql, values));
+                    ? query(statement).invoke(Database::noteChange)
+                    : change(transaction, () -> in(transaction, statement));
         });
     }
 
     /**
-     * Like {@link #query(String, List)}, for a statement that may be slow because of the caller's parameters. It has a shorter timeout
+     * Like {@link #query}, for a statement that may be slow because of the caller's parameters. It has a shorter timeout
      * and only some of the connections, because it takes processor and disk time from all other work.
      *
      * @param limitMillis the statement timeout in milliseconds
      * @param tooLong the failure if the timeout is exceeded
      */
-    public Uni<RowSet<Row>> query(String sql, List<Object> values, long limitMillis, RuntimeException tooLong) {
+    public Uni<RowSet<Row>> queryWithin(long limitMillis, Statement statement, RuntimeException tooLong) {
         return Uni.createFrom()
                 .deferred(() -> at(
-                        longStatements,
+                        lanes.longStatements,
                         Owner.current(),
-                        () -> atRequests(() -> direct(connection -> executeWithin(limitMillis, connection, sql, values))
+                        () -> atRequests(() -> direct(connection -> executeWithin(limitMillis, connection, statement))
                                 .onFailure(FailureTranslation::isCancelled)
                                 .transform(cancelled -> tooLong))));
     }
@@ -190,17 +112,17 @@ public class Database {
      * @param origin the client's address; lookups from one address do not delay the others
      */
     public Uni<RowSet<Row>> lookUp(String origin, String sql, List<Object> values) {
-        return at(lookUps, origin, () -> shared(sql, values));
+        return at(lanes.lookUps, origin, () -> shared(new Statement(sql, values)));
+    }
+
+    /** Like {@link #read(Statement)}. */
+    public Uni<RowSet<Row>> read(String sql, List<Object> values) {
+        return read(new Statement(sql, values));
     }
 
     /** Runs a statement that checks the database. It does not wait for requests, and has a shorter deadline. */
     Uni<RowSet<Row>> probe(String sql) {
-        return Work.at(
-                probes,
-                PROBE,
-                connections,
-                vertx,
-                () -> direct(connection -> new Statement(sql, List.of()).execute(connection)));
+        return Work.at(lanes.probes, PROBE, connections, vertx, () -> direct(Statement.of(sql)::execute));
     }
 
     /** Runs work in a stateless Hibernate session; each statement has its own transaction. */
@@ -250,15 +172,15 @@ public class Database {
     }
 
     /**
-     * Like {@link #query(String, List)}, for a statement that is committed independently of the request's transaction. It is used for
+     * Like {@link #query}, for a statement that is committed independently of the request's transaction. It is used for
      * counters, so that their rows are not locked until the request ends.
      */
-    public Uni<RowSet<Row>> apart(String sql, List<Object> values) {
+    public Uni<RowSet<Row>> apart(Statement statement) {
         return Uni.createFrom().deferred(() -> {
             var transaction = RequestTransaction.current();
             return transaction == null
-                    ? query(sql, values)
-                    : atRequests(() -> direct(connection -> transaction.apart(connection, sql, values)));
+                    ? query(statement)
+                    : atRequests(() -> direct(connection -> transaction.apart(connection, statement)));
         });
     }
 
@@ -279,16 +201,15 @@ public class Database {
                                 }));
     }
 
-    private static Uni<RowSet<Row>> in(RequestTransaction transaction, String sql, List<Object> values) {
-        return Uni.createFrom().emitter(rows -> new Statement(sql, values)
-                .execute(transaction.connection())
-                .onComplete(rows::complete, rows::fail));
+    private static Uni<RowSet<Row>> in(RequestTransaction transaction, Statement statement) {
+        return Uni.createFrom()
+                .emitter(rows -> statement.execute(transaction.connection()).onComplete(rows::complete, rows::fail));
     }
 
     /** Checks an entity's mapping by a query that returns no rows; fails if a column is missing. It also works before {@link #open}. */
     Uni<?> check(Class<?> entity) {
         return Work.at(
-                probes,
+                lanes.probes,
                 PROBE,
                 connections,
                 vertx,
@@ -303,7 +224,8 @@ public class Database {
     }
 
     private <T> Uni<T> atRequests(Supplier<Uni<T>> statements) {
-        return Uni.createFrom().deferred(() -> at(hasChanged() ? followUps : requests, Owner.current(), statements));
+        return Uni.createFrom()
+                .deferred(() -> at(hasChanged() ? lanes.followUps : lanes.requests, Owner.current(), statements));
     }
 
     private <T> Uni<T> at(Lane lane, Object owner, Supplier<Uni<T>> statements) {
@@ -320,8 +242,7 @@ public class Database {
                 .emitter(result -> pool.withConnection(statements).onComplete(result::complete, result::fail));
     }
 
-    private Uni<RowSet<Row>> shared(String sql, List<Object> values) {
-        var statement = new Statement(sql, values);
+    private Uni<RowSet<Row>> shared(Statement statement) {
         return Uni.createFrom().emitter(result -> readers.connection(ContextInternal.current())
                 .compose(connection -> Work.share(connection, statement)
                         .recover(failure -> FailureTranslation.isConnectionLost(failure)
@@ -337,11 +258,10 @@ public class Database {
     }
 
     /** The statements are pipelined, so that the timeout costs no round trip. */
-    private static Future<RowSet<Row>> executeWithin(
-            long limitMillis, SqlConnection connection, String sql, List<Object> values) {
+    private static Future<RowSet<Row>> executeWithin(long limitMillis, SqlConnection connection, Statement statement) {
         connection.query("begin").execute();
         connection.query("set local statement_timeout = " + limitMillis).execute();
-        var rows = new Statement(sql, values).execute(connection);
+        var rows = statement.execute(connection);
         return rows.eventually(() -> connection.query("commit").execute());
     }
 
@@ -352,9 +272,5 @@ public class Database {
     private static boolean hasChanged() {
         var context = Vertx.currentContext();
         return context != null && context.getLocal(CHANGED) != null;
-    }
-
-    private static int share(DatabaseSettings settings, int of) {
-        return (int) Math.max(1, Math.round(of * settings.businessShare()));
     }
 }

@@ -50,7 +50,6 @@ public interface DatabaseSettings {
     @DurationMin(millis = 1)
     Duration poolWait();
 
-    /** The statement timeout. */
     @DurationMin(millis = 1)
     Duration statementTimeout();
 

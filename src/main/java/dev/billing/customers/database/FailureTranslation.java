@@ -74,7 +74,6 @@ final class FailureTranslation {
         return sqlState(failure).filter(state -> state.startsWith("28")).isPresent();
     }
 
-    /** The message of the root cause. */
     static String rootMessage(Throwable failure) {
         var root = failure;
         for (int i = 0; root.getCause() != null && i < MAX_CAUSES; i++) {

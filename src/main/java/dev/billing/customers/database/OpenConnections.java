@@ -36,7 +36,6 @@ class OpenConnections {
         this.max = settings.poolSize() + RESERVED;
     }
 
-    /** The maximum number of connections. */
     int max() {
         return max;
     }

@@ -15,7 +15,6 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Transaction;
 import io.vertx.sqlclient.impl.SqlConnectionBase;
 import io.vertx.sqlclient.impl.command.CommandBase;
-import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -110,10 +109,10 @@ final class RequestTransaction {
     }
 
     /** Runs a statement that is committed independently, unless the request must be rejected. */
-    Future<RowSet<Row>> apart(SqlConnection given, String sql, List<Object> values) {
+    Future<RowSet<Row>> apart(SqlConnection given, Statement statement) {
         given.query("begin").execute();
         var checked = check.execute(given);
-        var rows = new Statement(sql, values).execute(given);
+        var rows = statement.execute(given);
         return given.query("commit").execute().transform(over -> checked.compose(passed -> rows));
     }
 

@@ -14,6 +14,11 @@ import java.util.List;
  */
 public record Statement(String sql, List<Object> values) {
 
+    /** A statement with these values. */
+    public static Statement of(String sql, Object... values) {
+        return new Statement(sql, List.of(values));
+    }
+
     /** Sends the statement. Connections are pipelined: later statements do not wait for its result. */
     Future<RowSet<Row>> execute(SqlConnection connection) {
         return connection.preparedQuery(sql).execute(Tuple.from(values));

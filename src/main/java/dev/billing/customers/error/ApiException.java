@@ -41,6 +41,21 @@ public class ApiException extends RuntimeException {
         return new ApiException(Status.NOT_FOUND.getStatusCode(), "No such " + what + ".", null);
     }
 
+    /** The row; throws 404 if there is none. */
+    public static <T> T found(@Nullable T row, String what) {
+        if (row == null) {
+            throw notFound(what);
+        }
+        return row;
+    }
+
+    /** Throws 404 if no row was changed. */
+    public static void foundRows(long rows, String what) {
+        if (rows == 0) {
+            throw notFound(what);
+        }
+    }
+
     /** 415: the format of the body is not supported. */
     public static ApiException unsupportedMediaType() {
         return new ApiException(
@@ -64,7 +79,6 @@ public class ApiException extends RuntimeException {
         return new ApiException(Status.SERVICE_UNAVAILABLE.getStatusCode(), message, null, cause);
     }
 
-    /** The HTTP status of the response. */
     public int status() {
         return status;
     }

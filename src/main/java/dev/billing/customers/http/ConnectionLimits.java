@@ -122,9 +122,8 @@ class ConnectionLimits {
                 channel.unsafe().closeForcibly();
                 return;
             }
-            var connection = new CallerConnection(limits, responses);
             channel.closeFuture().addListener(closed -> open.decrementAndGet());
-            channel.pipeline().addLast(ACCEPTING, connection);
+            channel.pipeline().addLast(ACCEPTING, new CallerBytes(limits, responses));
             context.fireChannelRead(message);
         }
     }

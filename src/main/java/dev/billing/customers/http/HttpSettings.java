@@ -30,10 +30,8 @@ public interface HttpSettings {
     @DurationMin(millis = 1)
     Duration idleTimeout();
 
-    /** Whether each response is logged. */
     boolean accessLog();
 
-    /** Whether CORS is enabled. */
     boolean corsEnabled();
 
     /** The allowed origins: absolute ones, or regular expressions between slashes. */

@@ -22,7 +22,6 @@ final class RouteTemplate {
         Vertx.currentContext().putLocal(TEMPLATE, NONE);
     }
 
-    /** The template of the current request. */
     static String current() {
         String template = Vertx.currentContext().getLocal(TEMPLATE);
         return template == null ? NONE : template;

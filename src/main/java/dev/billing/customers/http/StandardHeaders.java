@@ -25,7 +25,6 @@ final class StandardHeaders {
         MDC.put("requestId", id);
     }
 
-    /** Whether the headers are set. */
     static boolean areSet(RoutingContext context) {
         return context.response().headers().contains(RequestId.HEADER);
     }

@@ -11,7 +11,6 @@ import io.vertx.core.buffer.Buffer;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.function.Supplier;
 import org.jboss.resteasy.reactive.RestResponse;
 
@@ -67,7 +66,6 @@ public class Idempotency {
                 .orElseGet(work);
     }
 
-    /** A request with a key. */
     private final class Keyed {
 
         private final long businessId;
@@ -83,8 +81,8 @@ public class Idempotency {
         Uni<RestResponse<Envelope>> once(Supplier<Uni<RestResponse<Envelope>>> work) {
             long now = clock.instant().getEpochSecond();
             long since = now - KEPT.toSeconds();
-            var hold = new Statement(HOLD, List.of(businessId, key, since));
-            var take = new Statement(TAKE, List.of(businessId, key, request, now, since));
+            var hold = Statement.of(HOLD, businessId, key, since);
+            var take = Statement.of(TAKE, businessId, key, request, now, since);
             return database.recorded(hold, take, () -> work.get().map(this::kept), this::keep)
                     .map(answer -> answer.response().build())
                     .onFailure(failure -> ConstraintViolatedException.is(failure, RUNNING))
@@ -98,18 +96,17 @@ public class Idempotency {
         }
 
         private Statement keep(KeptAnswer answer) {
-            return new Statement(
+            return Statement.of(
                     KEEP,
-                    List.of(
-                            businessId,
-                            key,
-                            answer.status(),
-                            answer.headers().toArray(String[]::new),
-                            Buffer.buffer(answer.body())));
+                    businessId,
+                    key,
+                    answer.status(),
+                    answer.headers().toArray(String[]::new),
+                    Buffer.buffer(answer.body()));
         }
 
         private Uni<RestResponse<Envelope>> replay(long since) {
-            return database.query(FIND, List.of(businessId, key, since)).map(rows -> {
+            return database.query(Statement.of(FIND, businessId, key, since)).map(rows -> {
                 if (rows.size() == 0) {
                     throw running(); // It expired in between.
                 }

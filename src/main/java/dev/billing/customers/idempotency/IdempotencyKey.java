@@ -11,7 +11,6 @@ import java.util.regex.Pattern;
  */
 final class IdempotencyKey {
 
-    /** The name of the header. */
     static final String HEADER = "Idempotency-Key";
 
     private static final int MAX_LENGTH = 255;

@@ -1,12 +1,12 @@
 package dev.billing.customers.idempotency;
 
 import dev.billing.customers.database.Database;
+import dev.billing.customers.database.Statement;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
-import java.util.List;
 import org.jboss.logging.Logger;
 
 /** Deletes stored responses that are too old to be replayed. All instances do this; {@code skip locked} lets each delete different rows. */
@@ -41,7 +41,7 @@ class OldAnswers {
     /** Deletes expired responses. If the database is unavailable, the next run tries again. */
     @Scheduled(every = "{customers.idempotency.delete-every}", concurrentExecution = ConcurrentExecution.SKIP)
     Uni<Void> delete() {
-        return database.query(DELETE, List.of(clock.instant().getEpochSecond() - Idempotency.KEPT.toSeconds()))
+        return database.query(Statement.of(DELETE, clock.instant().getEpochSecond() - Idempotency.KEPT.toSeconds()))
                 .map(rows -> rows.rowCount() == AT_ONCE)
                 .repeat()
                 .whilst(more -> more)

@@ -82,7 +82,7 @@ class OperatorApi {
             @JsonProperty("created_at") long createdAt) {
 
         static BusinessView of(Business business) {
-            return new BusinessView(business.id(), business.name(), business.createdAt());
+            return new BusinessView(business.id, business.name, business.createdAt);
         }
     }
 
@@ -96,8 +96,7 @@ class OperatorApi {
             @JsonProperty("revoked_at") @Nullable Long revokedAt) {
 
         static KeyView of(ApiKey key) {
-            return new KeyView(
-                    key.id(), key.name(), new TreeSet<>(key.permissions()), key.createdAt(), key.revokedAt());
+            return new KeyView(key.id, key.name, new TreeSet<>(key.permissions()), key.createdAt, key.revokedAt);
         }
     }
 
@@ -107,7 +106,7 @@ class OperatorApi {
 
         static NewKeyView of(Businesses.NewKey key) {
             var stored = key.stored();
-            return new NewKeyView(stored.id(), stored.name(), new TreeSet<>(stored.permissions()), key.secret());
+            return new NewKeyView(stored.id, stored.name, new TreeSet<>(stored.permissions()), key.secret());
         }
     }
 
@@ -189,7 +188,7 @@ class OperatorApi {
         long after = after(context);
         return businesses
                 .fetch(business(context))
-                .flatMap(business -> businesses.listKeys(business.id(), after))
+                .flatMap(business -> businesses.listKeys(business.id, after))
                 .map(found -> {
                     var views = found.stream().map(KeyView::of).toList();
                     return new Answer(200, Envelope.of("api_keys", views));
@@ -205,14 +204,14 @@ class OperatorApi {
     private Uni<Answer> customerTotal(RoutingContext context) {
         return businesses
                 .fetch(business(context))
-                .flatMap(business -> totals.fetch(business.id()))
+                .flatMap(business -> totals.fetch(business.id))
                 .map(total -> new Answer(200, Envelope.of("customer_total", total)));
     }
 
     private Uni<Answer> repairTotal(RoutingContext context) {
         return businesses
                 .fetch(business(context))
-                .flatMap(business -> totals.repair(business.id()))
+                .flatMap(business -> totals.repair(business.id))
                 .map(total -> new Answer(200, Envelope.of("customer_total", total)));
     }
 

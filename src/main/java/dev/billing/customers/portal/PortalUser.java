@@ -1,29 +1,44 @@
 package dev.billing.customers.portal;
 
-import dev.billing.customers.contact.Contact;
-import dev.billing.customers.query.TableRow;
-import io.vertx.sqlclient.Row;
-import java.util.List;
+import static dev.billing.customers.query.ListProperty.integer;
+import static dev.billing.customers.query.ListProperty.text;
+
+import dev.billing.customers.contact.EmailKey;
+import dev.billing.customers.query.ListProperty;
+import dev.billing.customers.query.ListTable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A user of the client portal, as stored.
+ * A user of the client portal that is to be stored.
  *
  * @param createdAt UNIX seconds
- * @param updatedAt UNIX seconds, or null until the address changes
  * @param id the portal's own
- * @param emailKey what contacts are matched by
  */
-record PortalUser(long createdAt, @Nullable Long updatedAt, String id, String email, String emailKey) {
+record PortalUser(long createdAt, String id, String email) {
 
-    /** The columns that a user is read from, in order. */
-    static final String COLUMNS = "created_at, updated_at, id, email, email_key";
+    static final ListProperty<PortalUser, String> ID =
+            text("id", PortalUser::id).key();
 
-    static PortalUser of(Row row) {
-        return new PortalUser(row.getLong(0), row.getLong(1), row.getString(2), row.getString(3), row.getString(4));
+    static final ListProperty<PortalUser, String> EMAIL_KEY =
+            text("email_key", PortalUser::emailKey).required().hidden();
+
+    /** What a user consists of, in the order of its JSON. */
+    static final ListTable<PortalUser> TABLE = ListTable.of(
+            "portal_user",
+            integer("created_at", PortalUser::createdAt).required(),
+            integer("updated_at", PortalUser::updatedAt),
+            ID,
+            text("email", PortalUser::email).required(),
+            EMAIL_KEY);
+
+    /** Contacts are matched by this. */
+    String emailKey() {
+        return EmailKey.of(email);
     }
 
-    PortalUserView with(List<TableRow<Contact>> contacts) {
-        return new PortalUserView(createdAt, updatedAt, id, email, contacts);
+    /** Set by the database, when the address changes. */
+    @Nullable
+    Long updatedAt() {
+        return null;
     }
 }

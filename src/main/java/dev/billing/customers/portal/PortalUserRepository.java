@@ -1,10 +1,12 @@
 package dev.billing.customers.portal;
 
-import dev.billing.customers.contact.EmailKey;
+import static dev.billing.customers.error.ApiException.found;
+import static dev.billing.customers.error.ApiException.foundRows;
+
 import dev.billing.customers.customer.Customer;
 import dev.billing.customers.customer.Customers;
 import dev.billing.customers.database.Database;
-import dev.billing.customers.error.ApiException;
+import dev.billing.customers.database.Statement;
 import dev.billing.customers.query.ListRequest;
 import dev.billing.customers.query.ListTable;
 import dev.billing.customers.query.Listing;
@@ -14,7 +16,6 @@ import dev.billing.customers.query.TableRow;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
-import java.util.List;
 
 /**
  * The users of a business's client portal. Which contacts are theirs is stored nowhere: it is what the addresses say at the
@@ -22,6 +23,9 @@ import java.util.List;
  */
 @ApplicationScoped
 class PortalUserRepository {
+
+    /** The name of a user in messages. */
+    static final String NAME = "portal user";
 
     /** The customers that have a contact with the address of a user: the same as any, by the address's key. */
     private static final ListTable<Customer> CUSTOMERS = Customers.TABLE.from("customer_by_contact");
@@ -34,11 +38,8 @@ class PortalUserRepository {
             set email = excluded.email,
                 email_key = excluded.email_key,
                 updated_at = case when known.email = excluded.email then known.updated_at else excluded.created_at end
-            returning %s, xmax = 0
-            """.formatted(PortalUser.COLUMNS);
-
-    private static final String FETCH =
-            "select " + PortalUser.COLUMNS + " from portal_user where business_id = $1 and id = $2";
+            returning %s, xmax = 0 as is_new
+            """.formatted(PortalUser.TABLE.columns());
 
     private static final String DELETE = "delete from portal_user where business_id = $1 and id = $2";
 
@@ -57,44 +58,36 @@ class PortalUserRepository {
      *
      * @param isNew false if the portal had put this user before
      */
-    record Put(PortalUser user, boolean isNew) {}
+    record Put(TableRow<PortalUser> user, boolean isNew) {}
 
     /** Remembers a user's address, in place of the one before. */
     Uni<Put> put(long businessId, String id, String email) {
-        List<Object> values = List.of(
-                businessId, id, email, EmailKey.of(email), clock.instant().getEpochSecond());
-        return database.write(PUT, values)
+        var user = new PortalUser(clock.instant().getEpochSecond(), id, email);
+        return database.write(Statement.of(PUT, businessId, user.id(), user.email(), user.emailKey(), user.createdAt()))
                 .map(rows -> rows.iterator().next())
-                .map(row -> new Put(PortalUser.of(row), row.getBoolean(5)));
+                .map(row -> new Put(PortalUser.TABLE.read(row), row.getBoolean("is_new")));
     }
 
     /** The user with this id; 404 if there is none. */
-    Uni<PortalUser> fetch(long businessId, String id) {
-        return database.query(FETCH, List.of(businessId, id)).map(rows -> {
-            if (rows.size() == 0) {
-                throw noSuchUser();
-            }
-            return PortalUser.of(rows.iterator().next());
-        });
+    Uni<TableRow<PortalUser>> fetch(long businessId, String id) {
+        return lists.find(PortalUser.TABLE, scope(businessId), PortalUser.ID, id)
+                .map(user -> found(user, NAME));
     }
 
     /** Forgets a user; 404 if there is none. */
     Uni<Void> remove(long businessId, String id) {
-        return database.write(DELETE, List.of(businessId, id)).map(rows -> {
-            if (rows.rowCount() == 0) {
-                throw noSuchUser();
-            }
-            return null;
-        });
+        return database.write(Statement.of(DELETE, businessId, id))
+                .invoke(rows -> foundRows(rows.rowCount(), NAME))
+                .replaceWithVoid();
     }
 
     /** One page of the customers that a user may see. */
-    Uni<Listing<TableRow<Customer>>> customers(long businessId, PortalUser user, ListRequest<Customer> request) {
-        return lists.list(CUSTOMERS, Scope.of("business_id", businessId).and("email_key", user.emailKey()), request);
+    Uni<Listing<TableRow<Customer>>> customers(
+            long businessId, TableRow<PortalUser> user, ListRequest<Customer> request) {
+        return lists.list(scope(businessId).and("email_key", user.get(PortalUser.EMAIL_KEY)), request.on(CUSTOMERS));
     }
 
-    /** 404, for an id that is not there and for one that never can be. */
-    static ApiException noSuchUser() {
-        return ApiException.notFound("portal user");
+    private static Scope scope(long businessId) {
+        return Scope.of("business_id", businessId);
     }
 }

@@ -9,11 +9,11 @@ import dev.billing.customers.business.CurrentBusiness;
 import dev.billing.customers.business.Permission;
 import dev.billing.customers.contact.Contact;
 import dev.billing.customers.contact.Contacts;
+import dev.billing.customers.customer.CustomerExpansion;
 import dev.billing.customers.customer.Customers;
 import dev.billing.customers.database.Texts;
 import dev.billing.customers.error.ApiException;
 import dev.billing.customers.query.ListRequest;
-import dev.billing.customers.query.Listing;
 import dev.billing.customers.query.TableRow;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
@@ -24,7 +24,6 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import java.util.stream.Collectors;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.Status;
@@ -38,12 +37,11 @@ import org.jboss.resteasy.reactive.RestResponse.Status;
 public class PortalUserResource implements ApiResource {
 
     private static final String PORTAL_USER = "portal_user";
-    private static final String CUSTOMER = "customer";
     private static final int MAX_ID = 255;
 
     private final PortalUserRepository users;
     private final Contacts contacts;
-    private final Customers customers;
+    private final CustomerExpansion expansion;
     private final CurrentBusiness business;
     private final Call call;
     private final Responses responses;
@@ -51,13 +49,13 @@ public class PortalUserResource implements ApiResource {
     PortalUserResource(
             PortalUserRepository users,
             Contacts contacts,
-            Customers customers,
+            CustomerExpansion expansion,
             CurrentBusiness business,
             Call call,
             Responses responses) {
         this.users = users;
         this.contacts = contacts;
-        this.customers = customers;
+        this.expansion = expansion;
         this.business = business;
         this.call = call;
         this.responses = responses;
@@ -67,31 +65,28 @@ public class PortalUserResource implements ApiResource {
     @PUT
     @Consumes({MediaType.APPLICATION_JSON, MediaType.APPLICATION_FORM_URLENCODED})
     @PermissionsAllowed(Permission.PORTAL)
-    @Expandable(CUSTOMER)
+    @Expandable(Customers.NAME)
     public Uni<RestResponse<Envelope>> put(@RestPath String userId, PortalUserInput input) {
-        boolean expanded = call.isExpanded();
         var request = call.listRequest(Contacts.TABLE);
-        if (request.cursor() != null) {
+        if (request.cursor().isPresent()) {
             // It could be found to be of another list only when the address is stored.
             throw ApiException.invalid("cursor", "A cursor is for GET. Leave it out.");
         }
         var id = id(userId);
         input.check();
         return users.put(business.id(), id, input.getEmail())
-                .flatMap(put -> answer(put.isNew() ? Status.CREATED : Status.OK, put.user(), request, expanded));
+                .flatMap(put -> answer(put.isNew() ? Status.CREATED : Status.OK, put.user(), request));
     }
 
     /** The user with the contacts that are theirs. */
     @GET
     @PermissionsAllowed({Permission.READ, Permission.PORTAL})
-    @Expandable(CUSTOMER)
+    @Expandable(Customers.NAME)
     public Uni<RestResponse<Envelope>> fetch(@RestPath String userId) {
-        boolean expanded = call.isExpanded();
         var request = call.listRequest(Contacts.TABLE);
-        return users.fetch(business.id(), id(userId)).flatMap(user -> answer(Status.OK, user, request, expanded));
+        return users.fetch(business.id(), id(userId)).flatMap(user -> answer(Status.OK, user, request));
     }
 
-    /** Forgets the user. */
     @DELETE
     @PermissionsAllowed(Permission.PORTAL)
     public Uni<Void> delete(@RestPath String userId) {
@@ -109,25 +104,11 @@ public class PortalUserResource implements ApiResource {
                 .map(listing -> responses.list("customers", listing));
     }
 
-    private Uni<RestResponse<Envelope>> answer(
-            Status status, PortalUser user, ListRequest<Contact> request, boolean expanded) {
-        return contacts.listByEmail(business.id(), user.emailKey(), request)
-                .flatMap(
-                        listing -> expanded ? expand(listing) : Uni.createFrom().item(listing))
-                .map(listing -> responses.withList(status, PORTAL_USER, user.with(listing.items()), listing));
-    }
-
-    private Uni<Listing<TableRow<Contact>>> expand(Listing<TableRow<Contact>> listing) {
-        var ids = listing.items().stream()
-                .map(contact -> contact.get(Contacts.CUSTOMER))
-                .collect(Collectors.toSet());
-        return customers
-                .fetchAll(business.id(), ids)
-                .map(found -> listing.map(contact -> {
-                    var customer = found.get(contact.get(Contacts.CUSTOMER));
-                    // One that was deleted in between is shown as it was found.
-                    return customer == null ? contact : contact.expand(Contacts.CUSTOMER, customer);
-                }));
+    private Uni<RestResponse<Envelope>> answer(Status status, TableRow<PortalUser> user, ListRequest<Contact> request) {
+        return contacts.listByEmail(business.id(), user.get(PortalUser.EMAIL_KEY), request)
+                .flatMap(listing -> expansion.of(listing, Contacts.CUSTOMER))
+                .map(listing ->
+                        responses.withList(status, PORTAL_USER, user.and("contacts", listing.items()), listing));
     }
 
     /** Ids are the portal's, so any text is one that can be stored. */
@@ -136,7 +117,7 @@ public class PortalUserResource implements ApiResource {
                 && segment.codePointCount(0, segment.length()) <= MAX_ID
                 && segment.chars().noneMatch(Character::isISOControl);
         if (!possible) {
-            throw PortalUserRepository.noSuchUser();
+            throw ApiException.notFound(PortalUserRepository.NAME);
         }
         return segment;
     }

@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 /** A condition on the rows that are read. */
 interface Condition {
 
-    /** Appends the condition. */
     void write(SqlBuilder sql);
 
     /** A property has this value, or is absent if the value is null. */
@@ -29,7 +28,6 @@ interface Condition {
         }
     }
 
-    /** A property has no value. */
     record Absent(ListProperty<?, ?> property) implements Condition {
 
         @Override
@@ -38,7 +36,6 @@ interface Condition {
         }
     }
 
-    /** A property has a value. */
     record Present(ListProperty<?, ?> property) implements Condition {
 
         @Override
@@ -64,7 +61,6 @@ interface Condition {
         }
     }
 
-    /** All of these conditions. */
     record All(List<Condition> conditions) implements Condition {
 
         @Override
@@ -75,7 +71,6 @@ interface Condition {
         }
     }
 
-    /** At least one of these conditions. */
     record Any(List<Condition> conditions) implements Condition {
 
         @Override
@@ -86,7 +81,6 @@ interface Condition {
         }
     }
 
-    /** Matches no row. */
     record Never() implements Condition {
 
         @Override

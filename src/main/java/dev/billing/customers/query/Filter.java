@@ -21,10 +21,10 @@ import java.util.TreeSet;
  * @param values the values that match, each of the property's type; may be empty
  * @param orAbsent whether a row without a value matches
  */
-public record Filter(ListProperty<?, ?> property, Set<Object> values, boolean orAbsent) {
+record Filter(ListProperty<?, ?> property, Set<Object> values, boolean orAbsent) {
 
     /** The maximum number of values of one filter. */
-    public static final int MAX_VALUES = 100;
+    static final int MAX_VALUES = 100;
 
     static final String PARAMETER = "filter";
 

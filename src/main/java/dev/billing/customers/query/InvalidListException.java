@@ -14,7 +14,6 @@ public final class InvalidListException extends RuntimeException {
         this.message = message;
     }
 
-    /** The invalid parameter. */
     public String parameter() {
         return parameter;
     }

@@ -22,8 +22,8 @@ final class ListPlan<T> {
     private final List<SortKey> order;
     private final List<Condition> filters;
 
-    ListPlan(ListTable<T> table, Scope scope, ListRequest<T> request) {
-        this.table = table;
+    ListPlan(Scope scope, ListRequest<T> request) {
+        this.table = request.table();
         this.scope = scope;
         this.request = request;
         this.order = order(table.layout().key(), request.sort());
@@ -147,13 +147,6 @@ final class ListPlan<T> {
     private static Stream<Condition> absentBehind(SortKey step) {
         boolean possible = !step.descending() && !step.property().isRequired();
         return possible ? Stream.of(new Condition.Absent(step.property())) : Stream.empty();
-    }
-
-    /** The statement for the row with this key. */
-    static Statement byKey(ListTable<?> table, Scope scope, Object key) {
-        var sql = new SqlBuilder(scope).append("select ").append(table.columns());
-        and(sql.from(table.name()), List.of(Condition.equal(table.layout().key(), key)));
-        return sql.statement();
     }
 
     /** The statement that reads rows, with the total as its last column if {@link #bringsTotal}. */

@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ListProperty<T, V> {
 
-    /** The traits of a property. */
     private enum Trait {
         HIDDEN,
         NOT_SORTABLE,
@@ -31,7 +30,8 @@ public final class ListProperty<T, V> {
         /** An index finds the rows of a scope by value. */
         FOUND,
         /** An index has all rows of a scope in order; ties are ordered by the key. */
-        ORDERED
+        ORDERED,
+        KEY
     }
 
     private final SerializedString name;
@@ -93,12 +93,10 @@ public final class ListProperty<T, V> {
         return new ListProperty<>(name, type, getter, quoted(otherColumn), traits);
     }
 
-    /** Returns the property without support for {@code sort}. */
     public ListProperty<T, V> notSortable() {
         return with(Trait.NOT_SORTABLE);
     }
 
-    /** Returns the property without support for {@code filter}. */
     public ListProperty<T, V> notFilterable() {
         return with(Trait.NOT_FILTERABLE);
     }
@@ -114,23 +112,28 @@ public final class ListProperty<T, V> {
     }
 
     /** Returns the property as one that has a value in every row. */
-    public ListProperty<T, V> always() {
+    public ListProperty<T, V> required() {
         return with(Trait.REQUIRED);
     }
 
     /** Returns the property as one that has a value in every row, which is unique within the scope. */
-    public ListProperty<T, V> unambiguous() {
+    public ListProperty<T, V> unique() {
         return with(Trait.REQUIRED, Trait.UNIQUE);
     }
 
     /** Returns the property with an index on the scope's columns, this one and the key, for ascending and descending order. */
-    public ListProperty<T, V> indexed() {
+    public ListProperty<T, V> ordered() {
         return with(Trait.FOUND, Trait.ORDERED);
     }
 
     /** Returns the property with an index that finds rows by value, and does not have all rows in order. */
-    public ListProperty<T, V> findable() {
+    public ListProperty<T, V> found() {
         return with(Trait.FOUND);
+    }
+
+    /** Returns the property as the key of its table, which is unique within the scope, has an index, and breaks ties. */
+    public ListProperty<T, V> key() {
+        return with(Trait.KEY, Trait.REQUIRED, Trait.UNIQUE, Trait.FOUND, Trait.ORDERED);
     }
 
     /** The name in JSON, and in sort and filter parameters. */
@@ -147,8 +150,8 @@ public final class ListProperty<T, V> {
         return column;
     }
 
-    boolean isShown() {
-        return !traits.contains(Trait.HIDDEN);
+    boolean isHidden() {
+        return traits.contains(Trait.HIDDEN);
     }
 
     boolean isSortable() {
@@ -179,6 +182,10 @@ public final class ListProperty<T, V> {
         return traits.contains(Trait.ORDERED);
     }
 
+    boolean isKey() {
+        return traits.contains(Trait.KEY);
+    }
+
     @Nullable
     V read(Row row, int position) {
         return type.read(row, position);
@@ -193,7 +200,6 @@ public final class ListProperty<T, V> {
         json.writeFieldName(name);
     }
 
-    /** Writes a value of this property. */
     @SuppressWarnings("unchecked")
     void writeValue(JsonGenerator json, @Nullable Object value) throws IOException {
         if (value == null) {

@@ -2,31 +2,70 @@ package dev.billing.customers.query;
 
 import dev.billing.customers.url.Parameters;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A parsed list request (contract, "Lists"). Every part has been checked against the properties of the table.
+ * A parsed request for a list of one table (contract, "Lists"). Every part has been checked against the properties of the table.
  *
- * @param page which part of the list
- * @param sort the order; ties, and an empty sort, are ordered by the key
- * @param filters the conditions that all rows meet
- * @param cursor the position of the page, from a link of this service, if the caller sent more than the page number
- * @param <T> the type that a row represents, so that a request for one table cannot be used for another
+ * @param <T> the type that a row represents
  */
-public record ListRequest<T>(
-        PageRequest page,
-        List<SortKey> sort,
-        List<Filter> filters,
-        @Nullable String cursor) {
-
+public final class ListRequest<T> {
     static final String CURSOR = "cursor";
+
+    private final ListTable<T> table;
+    private final PageRequest page;
+    private final List<SortKey> sort;
+    private final List<Filter> filters;
+    private final @Nullable String cursor;
+
+    ListRequest(
+            ListTable<T> table, PageRequest page, List<SortKey> sort, List<Filter> filters, @Nullable String cursor) {
+        this.table = table;
+        this.page = page;
+        this.sort = sort;
+        this.filters = filters;
+        this.cursor = cursor;
+    }
 
     /** Parses the parameters of a request. Throws {@link InvalidListException}, which names the invalid parameter. */
     public static <T> ListRequest<T> parse(Parameters parameters, ListTable<T> table) {
         return new ListRequest<>(
+                table,
                 PageRequest.parse(parameters),
                 SortKey.parse(parameters, table),
                 Filter.parse(parameters, table),
                 parameters.value(CURSOR).orElse(null));
+    }
+
+    /** Returns the request for another table or view, which was declared as the same ({@link ListTable#from}). */
+    public ListRequest<T> on(ListTable<T> other) {
+        if (other.layout() != table.layout()) {
+            throw new IllegalArgumentException(other.name() + " has other properties than " + table.name());
+        }
+        return new ListRequest<>(other, page, sort, filters, cursor);
+    }
+
+    ListTable<T> table() {
+        return table;
+    }
+
+    PageRequest page() {
+        return page;
+    }
+
+    /** The order; ties, and an empty sort, are ordered by the key. */
+    List<SortKey> sort() {
+        return sort;
+    }
+
+    /** The conditions that all rows meet. */
+    List<Filter> filters() {
+        return filters;
+    }
+
+    /** The position of the page, from a link of this service. */
+    public Optional<String> cursor() {
+        return Optional.ofNullable(cursor);
     }
 }

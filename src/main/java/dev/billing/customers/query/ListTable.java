@@ -26,14 +26,12 @@ public final class ListTable<T> {
     }
 
     /**
-     * Declares a table. Throws {@link IllegalArgumentException} if two properties have the same name, or if the key is not one of them.
-     *
-     * @param key one of the properties, unambiguous
+     * Declares a table. Throws {@link IllegalArgumentException} if two properties have the same name, or if not exactly one is the key.
      */
     @SafeVarargs
     @SuppressWarnings("varargs")
-    public static <T> ListTable<T> of(String name, ListProperty<T, ?> key, ListProperty<T, ?>... properties) {
-        return new ListTable<>(name, null, new RowLayout<>(key, List.of(properties)));
+    public static <T> ListTable<T> of(String name, ListProperty<T, ?>... properties) {
+        return new ListTable<>(name, null, new RowLayout<>(List.of(properties)));
     }
 
     /**
@@ -62,15 +60,6 @@ public final class ListTable<T> {
     /** Converts an object to a row. */
     public TableRow<T> row(T object) {
         return new TableRow<>(layout, layout.values(object));
-    }
-
-    /**
-     * Returns the insert statement of the table.
-     *
-     * @param scope the columns of the scope
-     */
-    public RowInsert<T> insert(String... scope) {
-        return new RowInsert<>(name, layout, List.of(scope));
     }
 
     String name() {

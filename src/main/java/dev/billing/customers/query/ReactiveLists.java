@@ -15,10 +15,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Reads rows and pages of rows of any declared table. */
+/** Reads and inserts rows, and lists pages of them, of any declared table. */
 @ApplicationScoped
 public class ReactiveLists {
 
@@ -32,23 +36,38 @@ public class ReactiveLists {
         this.unindexedTimeout = settings.unindexedListTimeout();
     }
 
-    /** The row with this key, if the scope has one. */
-    public <T> Uni<@Nullable TableRow<T>> find(ListTable<T> table, Scope scope, Object key) {
-        var statement = ListPlan.byKey(table, scope, key);
-        return database.read(statement.sql(), statement.values()).map(rows -> {
+    /** The row with this value of a unique property, if the scope has one. */
+    public <T, V> Uni<@Nullable TableRow<T>> find(
+            ListTable<T> table, Scope scope, ListProperty<T, V> property, V value) {
+        return database.read(RowStatements.find(table, scope, property, value)).map(rows -> {
             var row = rows.iterator();
             return row.hasNext() ? table.read(row.next()) : null;
         });
+    }
+
+    /** The rows with these values of a unique property, by value. */
+    public <T, V> Uni<Map<V, TableRow<T>>> findAll(
+            ListTable<T> table, Scope scope, ListProperty<T, V> property, Set<V> values) {
+        return database.read(RowStatements.findAll(table, scope, property, values))
+                .map(rows -> list(rows).stream()
+                        .map(table::read)
+                        .collect(Collectors.toMap(row -> row.get(property), Function.identity())));
+    }
+
+    /** Inserts an object into a scope, and returns its row. */
+    public <T> Uni<TableRow<T>> insert(ListTable<T> table, Scope scope, T object) {
+        return database.write(RowStatements.insert(table, scope, object))
+                .map(rows -> table.read(rows.iterator().next()));
     }
 
     /**
      * One page of the rows in a scope, with the exact total. A page after the end is empty and has the same total.
      *
      * @param scope the rows that the caller may see
-     * @param request the page, sort and filters
+     * @param request the table, page, sort and filters
      */
-    public <T> Uni<Listing<TableRow<T>>> list(ListTable<T> table, Scope scope, ListRequest<T> request) {
-        return new Reading<>(table, scope, request).list();
+    public <T> Uni<Listing<TableRow<T>>> list(Scope scope, ListRequest<T> request) {
+        return new Reading<>(scope, request).list();
     }
 
     private static List<Row> list(RowSet<Row> rows) {
@@ -65,7 +84,6 @@ public class ReactiveLists {
                 + "; or send it again later.");
     }
 
-    /** Executes one list request. */
     private final class Reading<T> {
 
         private final ListTable<T> table;
@@ -74,12 +92,12 @@ public class ReactiveLists {
         private final String purpose;
         private final Optional<Cursor> cursor;
 
-        Reading(ListTable<T> table, Scope scope, ListRequest<T> request) {
-            this.table = table;
+        Reading(Scope scope, ListRequest<T> request) {
+            this.table = request.table();
             this.page = request.page();
-            this.plan = new ListPlan<>(table, scope, request);
-            this.purpose = purpose(table, scope, request);
-            this.cursor = Optional.ofNullable(request.cursor()).map(this::read);
+            this.plan = new ListPlan<>(scope, request);
+            this.purpose = purpose(scope, request);
+            this.cursor = request.cursor().map(this::read);
         }
 
         Uni<Listing<TableRow<T>>> list() {
@@ -103,11 +121,11 @@ public class ReactiveLists {
 
         private Uni<RowSet<Row>> execute(Statement statement, boolean isShort) {
             if (isShort) {
-                return database.read(statement.sql(), statement.values());
+                return database.read(statement);
             }
             return plan.isServedByIndex()
-                    ? database.query(statement.sql(), statement.values())
-                    : database.query(statement.sql(), statement.values(), unindexedTimeout.toMillis(), tooLong(table));
+                    ? database.query(statement)
+                    : database.queryWithin(unindexedTimeout.toMillis(), statement, tooLong(table));
         }
 
         private Uni<List<Row>> rows() {
@@ -217,9 +235,9 @@ public class ReactiveLists {
      * The purpose of a cursor, without the page number. Each part is preceded by its length, so that different lists have different
      * texts. Filters with the same meaning have the same text.
      */
-    private static String purpose(ListTable<?> table, Scope scope, ListRequest<?> request) {
+    private static String purpose(Scope scope, ListRequest<?> request) {
         var purpose = new StringBuilder();
-        append(purpose, table.name());
+        append(purpose, request.table().name());
         scope.columns().forEach(column -> append(purpose, column));
         scope.values().forEach(value -> append(purpose, canonical(value)));
         append(purpose, "sort");

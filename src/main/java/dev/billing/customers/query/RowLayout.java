@@ -20,18 +20,18 @@ final class RowLayout<T> {
     private final Map<String, Integer> positions = new HashMap<>();
     private final String columns;
 
-    RowLayout(ListProperty<T, ?> key, List<ListProperty<T, ?>> properties) {
-        this.key = key;
+    RowLayout(List<ListProperty<T, ?>> properties) {
         this.properties = properties;
         for (var property : properties) {
             if (positions.put(property.name(), positions.size()) != null) {
                 throw new IllegalArgumentException(property.name() + " is declared twice");
             }
         }
-        if (!properties.contains(key) || !key.isUnique()) {
-            throw new IllegalArgumentException(
-                    "the key " + key.name() + " is not one of the properties, or not unambiguous");
+        var keys = properties.stream().filter(ListProperty::isKey).toList();
+        if (keys.size() != 1) {
+            throw new IllegalArgumentException("one of the properties must be the key");
         }
+        this.key = keys.get(0);
         this.columns = properties.stream().map(ListProperty::column).collect(Collectors.joining(", "));
     }
 
@@ -71,7 +71,6 @@ final class RowLayout<T> {
         return values;
     }
 
-    /** The values of an object. */
     @Nullable
     Object[] values(T object) {
         return properties.stream().map(property -> property.get(object)).toArray();

@@ -12,7 +12,7 @@ import java.util.Locale;
  * @param property the property to compare
  * @param descending whether the largest comes first
  */
-public record SortKey(ListProperty<?, ?> property, boolean descending) {
+record SortKey(ListProperty<?, ?> property, boolean descending) {
 
     static final String PARAMETER = "sort";
 

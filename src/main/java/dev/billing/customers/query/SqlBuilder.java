@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Builds a statement on the rows of a scope: its text, and the values of its placeholders. The scope's values come first, so that they
@@ -28,7 +29,7 @@ final class SqlBuilder {
     }
 
     /** Appends a placeholder for a value. */
-    SqlBuilder bind(Object value) {
+    SqlBuilder bind(@Nullable Object value) {
         values.add(value);
         text.append('$').append(values.size());
         return this;

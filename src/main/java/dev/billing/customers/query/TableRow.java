@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.jsontype.TypeSerializer;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -20,17 +22,17 @@ public final class TableRow<T> implements JsonSerializable {
     private final RowLayout<T> layout;
     private final @Nullable Object[] values;
 
-    /** The rows that are written instead of values. */
-    private final @Nullable TableRow<?> @Nullable [] expanded;
+    /** What is written instead of values, by the names of properties, and after them, by other names. */
+    private final Map<String, Object> related;
 
     TableRow(RowLayout<T> layout, @Nullable Object[] values) {
-        this(layout, values, null);
+        this(layout, values, Map.of());
     }
 
-    private TableRow(RowLayout<T> layout, @Nullable Object[] values, @Nullable TableRow<?> @Nullable [] expanded) {
+    private TableRow(RowLayout<T> layout, @Nullable Object[] values, Map<String, Object> related) {
         this.layout = layout;
         this.values = values;
-        this.expanded = expanded;
+        this.related = related;
     }
 
     /** The value of a property that has one in every row. */
@@ -50,25 +52,35 @@ public final class TableRow<T> implements JsonSerializable {
     }
 
     /** Returns the row with a related row instead of the value that refers to it. */
-    public TableRow<T> expand(ListProperty<T, ?> property, TableRow<?> related) {
-        var more = expanded == null ? new TableRow<?>[values.length] : expanded.clone();
-        more[layout.position(property)] = related;
+    public TableRow<T> expand(ListProperty<T, ?> property, TableRow<?> row) {
+        return and(property.name(), row);
+    }
+
+    /** Returns the row with related rows as another member of its JSON. */
+    public TableRow<T> and(String name, Object rows) {
+        var more = new LinkedHashMap<>(related);
+        more.put(name, rows);
         return new TableRow<>(layout, values, more);
     }
 
     @Override
     public void serialize(JsonGenerator json, SerializerProvider provider) throws IOException {
         json.writeStartObject(this);
-        var properties = layout.properties();
         for (int i = 0; i < values.length; i++) {
-            var property = properties.get(i);
-            if (property.isShown()) {
+            var property = layout.properties().get(i);
+            if (!property.isHidden()) {
                 property.writeName(json);
-                if (expanded != null && expanded[i] != null) {
-                    expanded[i].serialize(json, provider);
-                } else {
+                var whole = related.get(property.name());
+                if (whole == null) {
                     property.writeValue(json, values[i]);
+                } else {
+                    json.writePOJO(whole);
                 }
+            }
+        }
+        for (var member : related.entrySet()) {
+            if (layout.find(member.getKey()).isEmpty()) {
+                json.writePOJOField(member.getKey(), member.getValue());
             }
         }
         json.writeEndObject();
@@ -85,7 +97,7 @@ public final class TableRow<T> implements JsonSerializable {
         return other instanceof TableRow<?> row
                 && row.layout == layout
                 && Arrays.equals(row.values, values)
-                && Arrays.equals(row.expanded, expanded);
+                && row.related.equals(related);
     }
 
     @Override

@@ -6,7 +6,9 @@ import dev.billing.customers.database.Texts;
 import io.vertx.sqlclient.Row;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.util.Collection;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,7 @@ final class ValueType<V> {
             ValueType::text,
             json -> json.isTextual() ? text(json.textValue()) : null,
             Row::getString,
+            String[]::new,
             UnaryOperator.identity(),
             JsonGenerator::writeString);
 
@@ -33,6 +36,7 @@ final class ValueType<V> {
             ValueType::integer,
             json -> json.isIntegralNumber() && json.canConvertToLong() ? json.longValue() : null,
             Row::getLong,
+            Long[]::new,
             UnaryOperator.identity(),
             JsonGenerator::writeNumber);
 
@@ -42,6 +46,7 @@ final class ValueType<V> {
             ValueType::decimal,
             ValueType::decimal,
             Row::getBigDecimal,
+            BigDecimal[]::new,
             Decimals::plain,
             JsonGenerator::writeNumber);
 
@@ -51,27 +56,26 @@ final class ValueType<V> {
             text -> Booleans.parse(text).orElse(null),
             json -> json.isBoolean() ? json.booleanValue() : null,
             Row::getBoolean,
+            Boolean[]::new,
             UnaryOperator.identity(),
             JsonGenerator::writeBoolean);
 
     private static final Pattern INTEGRAL = Pattern.compile("-?[0-9]{1,19}");
-    private static final Pattern PLAIN = Pattern.compile("-?[0-9]{1,15}(\\.[0-9]{1,20})?");
-    private static final int MAX_EXPONENT = 20;
+    private static final Pattern PLAIN = Decimals.pattern(15, 20);
 
     private final String description;
     private final Function<String, @Nullable V> fromText;
     private final Function<JsonNode, @Nullable V> fromJson;
     private final Column<V> column;
+    private final IntFunction<V[]> array;
     private final UnaryOperator<V> normal;
     private final Writer<V> writer;
 
-    /** How a value is read from a row. */
     private interface Column<V> {
         @Nullable
         V read(Row row, int position);
     }
 
-    /** How a value is written as JSON. */
     private interface Writer<V> {
         void write(JsonGenerator json, V value) throws IOException;
     }
@@ -82,12 +86,14 @@ final class ValueType<V> {
             Function<String, @Nullable V> fromText,
             Function<JsonNode, @Nullable V> fromJson,
             Column<V> column,
+            IntFunction<V[]> array,
             UnaryOperator<V> normal,
             Writer<V> writer) {
         this.description = description;
         this.fromText = fromText;
         this.fromJson = fromJson;
         this.column = column;
+        this.array = array;
         this.normal = normal;
         this.writer = writer;
     }
@@ -102,10 +108,14 @@ final class ValueType<V> {
         return valid(fromJson.apply(json));
     }
 
-    /** The value in a column of a row. */
     @Nullable
     V read(Row row, int position) {
         return normal(column.read(row, position));
+    }
+
+    /** Values as an array, which a statement can bind. */
+    V[] array(Collection<V> values) {
+        return values.toArray(array);
     }
 
     /** Normalizes a value for comparison and output. */
@@ -114,7 +124,6 @@ final class ValueType<V> {
         return value == null ? null : normal.apply(value);
     }
 
-    /** Writes a value as JSON. */
     void write(JsonGenerator json, V value) throws IOException {
         writer.write(json, value);
     }
@@ -147,10 +156,8 @@ final class ValueType<V> {
         return PLAIN.matcher(text).matches() ? new BigDecimal(text) : null;
     }
 
-    /** Checks the exponent before the digits are written out: 1e999999999 would exhaust the memory. */
     private static @Nullable BigDecimal decimal(JsonNode json) {
-        boolean writable =
-                json.isNumber() && Math.abs((long) json.decimalValue().scale()) <= MAX_EXPONENT;
-        return writable ? decimal(json.decimalValue().toPlainString()) : null;
+        boolean isWritable = json.isNumber() && Decimals.isWritable(json.decimalValue());
+        return isWritable ? decimal(json.decimalValue().toPlainString()) : null;
     }
 }

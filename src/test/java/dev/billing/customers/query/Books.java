@@ -12,17 +12,15 @@ final class Books {
 
     record Book(String isbn, String title, Long year, BigDecimal price, Boolean lent) {}
 
-    static final ListProperty<Book, String> ISBN =
-            text("isbn", Book::isbn).unambiguous().indexed();
+    static final ListProperty<Book, String> ISBN = text("isbn", Book::isbn).key();
 
     static final ListTable<Book> TABLE = ListTable.of(
             "book",
             ISBN,
-            ISBN,
-            text("title", Book::title).always().indexed(),
+            text("title", Book::title).required().ordered(),
             integer("year", Book::year).in("published"),
             decimal("price", Book::price),
-            bool("lent", Book::lent).always().notInserted());
+            bool("lent", Book::lent).required().notInserted());
 
     private Books() {}
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.billing.customers.database.Database;
 import dev.billing.customers.query.Books.Book;
 import dev.billing.customers.support.ServiceTest;
 import dev.billing.customers.support.TestDatabase;
@@ -28,26 +27,20 @@ class BooksTest {
 
     private static final Path PAGE = Path.of("docs/lists.md");
     private static final Path TESTS = Path.of("src/test/java/dev/billing/customers/query");
-    private static final RowInsert<Book> INSERT = Books.TABLE.insert("library");
 
     @Inject
     ReactiveLists lists;
-
-    @Inject
-    Database database;
 
     private final String library = UUID.randomUUID().toString();
 
     // Begin of what docs/lists.md shows
     Uni<Listing<TableRow<Book>>> list(String library, String query) {
         var request = ListRequest.parse(Parameters.parse(query), Books.TABLE);
-        return lists.list(Books.TABLE, Scope.of("library", library), request);
+        return lists.list(Scope.of("library", library), request);
     }
 
     Uni<TableRow<Book>> add(String library, Book book) {
-        var insert = INSERT.of(book, library);
-        return database.write(insert.sql(), insert.values())
-                .map(rows -> Books.TABLE.read(rows.iterator().next()));
+        return lists.insert(Books.TABLE, Scope.of("library", library), book);
     }
     // End
 
@@ -95,14 +88,14 @@ class BooksTest {
 
     @Test
     void a_book_is_found_by_its_key_and_is_json_as_it_is_declared() throws Exception {
-        var row = lists.find(Books.TABLE, Scope.of("library", library), "1")
+        var row = lists.find(Books.TABLE, Scope.of("library", library), Books.ISBN, "1")
                 .await()
                 .indefinitely();
 
         assertThat(row.get(Books.ISBN)).isEqualTo("1");
         assertThat(new ObjectMapper().writeValueAsString(row))
                 .isEqualTo("{\"isbn\":\"1\",\"title\":\"Emma\",\"year\":1815,\"price\":9.5,\"lent\":false}");
-        assertThat(lists.find(Books.TABLE, Scope.of("library", "another"), "1")
+        assertThat(lists.find(Books.TABLE, Scope.of("library", "another"), Books.ISBN, "1")
                         .await()
                         .indefinitely())
                 .isNull();
@@ -112,19 +105,17 @@ class BooksTest {
     @Test
     void a_property_that_is_added_to_the_declaration_is_everywhere() throws Exception {
         record Shelved(String isbn, String shelf) {}
-        var isbn = ListProperty.text("isbn", Shelved::isbn).unambiguous().indexed();
-        var table = ListTable.of("shelved_book", isbn, isbn, ListProperty.text("shelf", Shelved::shelf));
+        var isbn = ListProperty.text("isbn", Shelved::isbn).key();
+        var table = ListTable.of("shelved_book", isbn, ListProperty.text("shelf", Shelved::shelf));
         TestDatabase.execute("create table if not exists shelved_book (library text, isbn text, shelf text)");
-        var insert = table.insert("library").of(new Shelved("1", "A 7"), library);
 
-        var row = database.write(insert.sql(), insert.values())
-                .map(rows -> table.read(rows.iterator().next()))
+        var row = lists.insert(table, Scope.of("library", library), new Shelved("1", "A 7"))
                 .await()
                 .indefinitely();
 
         assertThat(new ObjectMapper().writeValueAsString(row)).isEqualTo("{\"isbn\":\"1\",\"shelf\":\"A 7\"}");
         var request = ListRequest.parse(Parameters.parse("filter[shelf]=A+7&sort=shelf"), table);
-        assertThat(lists.list(table, Scope.of("library", library), request)
+        assertThat(lists.list(Scope.of("library", library), request)
                         .await()
                         .indefinitely()
                         .items())

@@ -18,7 +18,7 @@ class ListPlanTest {
 
     @Test
     void a_row_by_its_key() {
-        assertThat(ListPlan.byKey(Books.TABLE, LIBRARY, "0-19-853453-1"))
+        assertThat(RowStatements.find(Books.TABLE, LIBRARY, Books.ISBN, "0-19-853453-1"))
                 .isEqualTo(new Statement(
                         "select " + COLUMNS + " from \"book\" where \"library\" = $1 and \"isbn\" = $2",
                         List.of("Boston", "0-19-853453-1")));
@@ -132,8 +132,8 @@ class ListPlanTest {
 
     @Test
     void an_insert_has_the_columns_of_the_scope_and_those_that_are_inserted() {
-        var insert =
-                Books.TABLE.insert("library").of(new Book("1", "Emma", null, new BigDecimal("9.50"), true), "Boston");
+        var book = new Book("1", "Emma", null, new BigDecimal("9.50"), true);
+        var insert = RowStatements.insert(Books.TABLE, LIBRARY, book);
 
         assertThat(insert.sql())
                 .isEqualTo("insert into \"book\" (\"library\", \"isbn\", \"title\", \"published\", \"price\")"
@@ -161,6 +161,6 @@ class ListPlanTest {
 
     private static ListPlan<Book> plan(ListTable<Book> table, String query) {
         var parameters = Parameters.parse(("per_page=10&" + query).replace(" ", "+"));
-        return new ListPlan<>(table, LIBRARY, ListRequest.parse(parameters, table));
+        return new ListPlan<>(LIBRARY, ListRequest.parse(parameters, table));
     }
 }

@@ -111,7 +111,7 @@ class PlansTest {
 
     @Test
     void a_customer_is_fetched_by_its_key() throws Exception {
-        assertCheap(ListPlan.byKey(Customers.TABLE, scope, 1L), 1);
+        assertCheap(RowStatements.find(Customers.TABLE, scope, Customers.ID, 1L), 1);
     }
 
     static Stream<String> ordersOfCustomers() {
@@ -300,6 +300,6 @@ class PlansTest {
 
     private static <T> ListPlan<T> plan(ListTable<T> table, Scope scope, String query) {
         var parameters = Parameters.parse(("per_page=" + SIZE + "&" + query).replace(" ", "+"));
-        return new ListPlan<>(table, scope, ListRequest.parse(parameters, table));
+        return new ListPlan<>(scope, ListRequest.parse(parameters, table));
     }
 }
