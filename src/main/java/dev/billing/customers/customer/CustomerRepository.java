@@ -1,10 +1,12 @@
 package dev.billing.customers.customer;
 
 import dev.billing.customers.api.Precondition;
+import dev.billing.customers.business.TemporaryKey;
 import dev.billing.customers.database.ConstraintViolatedException;
 import dev.billing.customers.database.Database;
 import dev.billing.customers.error.ApiException;
 import dev.billing.customers.query.ListRequest;
+import dev.billing.customers.query.ListTable;
 import dev.billing.customers.query.Listing;
 import dev.billing.customers.query.ReactiveLists;
 import dev.billing.customers.query.RowInsert;
@@ -25,6 +27,10 @@ import org.jspecify.annotations.Nullable;
 /** The customers of a business. Every method fails with 404 for a customer of another business, as for none. */
 @ApplicationScoped
 class CustomerRepository implements PanacheRepositoryBase<Customer, Customer.Key>, Customers {
+
+    /** What the business of a {@link TemporaryKey} sees: made-up customers in a view. */
+    private static final ListTable<Customer> MADE_UP =
+            TABLE.from("made_up_customer").withTotalsIn("made_up_customer");
 
     private static final RowInsert<Customer> INSERT = TABLE.insert("business_id");
 
@@ -48,12 +54,12 @@ class CustomerRepository implements PanacheRepositoryBase<Customer, Customer.Key
 
     /** One page of the customers. */
     Uni<Listing<TableRow<Customer>>> list(long businessId, ListRequest<Customer> request) {
-        return lists.list(TABLE, scope(businessId), request);
+        return lists.list(table(businessId), scope(businessId), request);
     }
 
     @Override
     public Uni<TableRow<Customer>> fetch(long businessId, long id) {
-        return lists.find(TABLE, scope(businessId), id)
+        return lists.find(table(businessId), scope(businessId), id)
                 .onItem()
                 .ifNull()
                 .failWith(() -> ApiException.notFound("customer"));
@@ -152,6 +158,10 @@ class CustomerRepository implements PanacheRepositoryBase<Customer, Customer.Key
                 .ifNull()
                 .failWith(() -> ApiException.notFound("customer"))
                 .invoke(customer -> precondition.check(TABLE.row(customer)));
+    }
+
+    private static ListTable<Customer> table(long businessId) {
+        return businessId == TemporaryKey.BUSINESS ? MADE_UP : TABLE;
     }
 
     private static Scope scope(long businessId) {

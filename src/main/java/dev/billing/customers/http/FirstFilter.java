@@ -29,6 +29,7 @@ class FirstFilter {
             new ApiException(403, "Scripts of this Origin may not call the service.", null);
 
     private final boolean httpsOnly;
+    private final OwnRequests ownRequests;
     private final AccessLog accessLog;
     private final Draining draining;
     private final BodyLimits bodies;
@@ -38,6 +39,7 @@ class FirstFilter {
 
     FirstFilter(
             HttpSettings settings,
+            OwnRequests ownRequests,
             AccessLog accessLog,
             Draining draining,
             BodyLimits bodies,
@@ -45,6 +47,7 @@ class FirstFilter {
             PublicUrl publicUrl,
             RouteResponses responses) {
         this.httpsOnly = settings.httpsOnly();
+        this.ownRequests = ownRequests;
         this.accessLog = accessLog;
         this.draining = draining;
         this.bodies = bodies;
@@ -60,11 +63,14 @@ class FirstFilter {
     private void receive(RoutingContext context) {
         RouteTemplate.begin();
         StandardHeaders.set(context);
-        accessLog.watch(context);
+        boolean own = ownRequests.take(context);
+        if (!own) {
+            accessLog.watch(context);
+        }
         draining.watch(context);
         bodies.watch(context);
         try {
-            check(context.request());
+            check(context.request(), own);
             QueryParameters.read(context);
         } catch (ApiException refused) {
             responses.fail(context, refused);
@@ -74,7 +80,7 @@ class FirstFilter {
     }
 
     /** Throws {@link ApiException} if the request is invalid for every resource. */
-    private void check(HttpServerRequest request) {
+    private void check(HttpServerRequest request, boolean own) {
         // Must come first: Quarkus replaces the Host headers when it reads forwarded headers.
         if (request.headers().getAll(HttpHeaders.HOST).size() > 1) {
             throw NO_HOST;
@@ -83,7 +89,7 @@ class FirstFilter {
         if (!PublicUrl.SCHEMES.contains(scheme)) {
             throw NO_SCHEME;
         }
-        if (httpsOnly && !"https".equals(scheme)) {
+        if (httpsOnly && !own && !"https".equals(scheme)) {
             throw PLAIN_HTTP;
         }
         if (BodyLimits.isTooLarge(request)) {
