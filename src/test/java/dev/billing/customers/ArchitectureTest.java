@@ -60,6 +60,7 @@ class ArchitectureTest {
             arrows("balance", "customer", "business", "idempotency", "api", "query", "database", "error"),
             arrows("portal", "contact", "customer", "business", "api", "query", "database", "error"),
             arrows("operator", "customer", "business", "api", "url", "error"),
+            arrows("warmup", "business", "http", "database"),
             arrows("sandbox"));
 
     @ParameterizedTest

@@ -138,6 +138,36 @@ class PackagedServiceIT {
     }
 
     @Test
+    void it_warms_up_before_it_is_ready_and_can_be_stopped_meanwhile() throws Exception {
+        int management = Ports.free();
+        var settings = settings(Ports.free(), management, TestDatabase.databaseOfItsOwn("warm"));
+        settings.put("CUSTOMERS_SHUTDOWN_DELAY", "0S");
+        settings.put("CUSTOMERS_WARM_UP", "2S");
+        var service = start(settings);
+        try {
+            awaitStatus("http://localhost:" + management + "/q/health/ready", 200);
+            assertThat(service.output())
+                    .containsPattern("Warmed up: [1-9][0-9]* requests in [0-9.]+ s\"")
+                    .doesNotContain("customers.access");
+        } finally {
+            service.process().destroy();
+        }
+        assertThat(exitOf(service)).isEqualTo(SIGTERM_EXIT);
+
+        settings.put("CUSTOMERS_WARM_UP", "1H");
+        var warming = start(settings);
+        warming.awaitOutput("Listening on");
+        var probe = HttpRequest.newBuilder(URI.create("http://localhost:" + management + "/q/health/ready"))
+                .build();
+        assertThat(HttpClient.newHttpClient()
+                        .send(probe, BodyHandlers.ofString())
+                        .body())
+                .contains("warming up");
+        warming.process().destroy();
+        assertThat(exitOf(warming)).isEqualTo(SIGTERM_EXIT);
+    }
+
+    @Test
     void it_can_be_asked_to_migrate_and_end_and_to_start_only_on_a_migrated_database() throws Exception {
         var withoutMigration = settings(Ports.free(), Ports.free(), TestDatabase.databaseOfItsOwn("migrated"));
         withoutMigration.put("CUSTOMERS_DATABASE_MIGRATE", "false");
@@ -345,7 +375,9 @@ class PackagedServiceIT {
                 "QUARKUS_HTTP_PORT",
                 Integer.toString(port),
                 "QUARKUS_MANAGEMENT_PORT",
-                Integer.toString(management)));
+                Integer.toString(management),
+                "CUSTOMERS_WARM_UP",
+                "0S"));
     }
 
     private Service start(Map<String, String> environment, String... arguments) throws IOException {

@@ -43,6 +43,8 @@ class ServiceIT {
                     "customers.operator.token",
                     "dev-operator-token",
                     "customers.shutdown.delay",
+                    "0S",
+                    "customers.warm-up",
                     "0S");
         }
 

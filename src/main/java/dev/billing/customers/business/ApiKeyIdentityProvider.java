@@ -63,6 +63,11 @@ class ApiKeyIdentityProvider implements IdentityProvider<ApiKeyAuthenticationReq
         return isLoaded ? known.join() : Optional.empty();
     }
 
+    /** Puts a key into the cache, as if it had been found in the database. */
+    void admit(byte[] hash, ApiKeyRepository.Found key) {
+        identities.put(ByteBuffer.wrap(hash), CompletableFuture.completedFuture(Optional.of(identity(key))));
+    }
+
     /** Removes a key from the cache, so that this instance rejects it immediately. */
     Uni<Void> forget(byte[] hash) {
         return identities.invalidate(ByteBuffer.wrap(hash));

@@ -4,10 +4,12 @@ import static dev.billing.customers.error.ApiException.found;
 
 import dev.billing.customers.api.Precondition;
 import dev.billing.customers.api.RowChanges;
+import dev.billing.customers.business.TemporaryKey;
 import dev.billing.customers.database.ConstraintViolatedException;
 import dev.billing.customers.database.Database;
 import dev.billing.customers.error.ApiException;
 import dev.billing.customers.query.ListRequest;
+import dev.billing.customers.query.ListTable;
 import dev.billing.customers.query.Listing;
 import dev.billing.customers.query.ReactiveLists;
 import dev.billing.customers.query.Scope;
@@ -25,17 +27,19 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class CustomerRepository implements PanacheRepositoryBase<Customer, Customer.Key>, Customers {
 
+    /** What the business of a {@link TemporaryKey} sees: made-up customers in a view. */
+    private static final ListTable<Customer> MADE_UP =
+            TABLE.from("made_up_customer").withTotalsIn("made_up_customer");
+
     private static final String UNIQUE_NUMBER = "customer_number";
     private static final String UNIQUE_STRIPE_CUSTOMER = "customer_stripe_customer";
 
-    private final Database database;
     private final ReactiveLists lists;
     private final CustomerNumbers numbers;
     private final Clock clock;
     private final RowChanges<Customer> changes;
 
     CustomerRepository(Database database, ReactiveLists lists, CustomerNumbers numbers, Clock clock) {
-        this.database = database;
         this.lists = lists;
         this.numbers = numbers;
         this.clock = clock;
@@ -43,12 +47,13 @@ class CustomerRepository implements PanacheRepositoryBase<Customer, Customer.Key
     }
 
     Uni<Listing<TableRow<Customer>>> list(long businessId, ListRequest<Customer> request) {
-        return lists.list(scope(businessId), request);
+        return lists.list(scope(businessId), isMadeUp(businessId) ? request.on(MADE_UP) : request);
     }
 
     @Override
     public Uni<TableRow<Customer>> fetch(long businessId, long id) {
-        return lists.find(TABLE, scope(businessId), ID, id).map(row -> found(row, NAME));
+        return lists.find(isMadeUp(businessId) ? MADE_UP : TABLE, scope(businessId), ID, id)
+                .map(row -> found(row, NAME));
     }
 
     /** Those of the customers with these ids that there are, by id. At most a hundred are asked for. */
@@ -107,6 +112,10 @@ class CustomerRepository implements PanacheRepositoryBase<Customer, Customer.Key
 
     private Uni<Customer> lock(long businessId, long id) {
         return findById(new Customer.Key(businessId, id), LockModeType.PESSIMISTIC_WRITE);
+    }
+
+    private static boolean isMadeUp(long businessId) {
+        return businessId == TemporaryKey.BUSINESS;
     }
 
     private static Scope scope(long businessId) {

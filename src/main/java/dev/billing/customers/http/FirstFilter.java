@@ -30,6 +30,7 @@ class FirstFilter {
             new ApiException(403, "Scripts of this Origin may not call the service.", null);
 
     private final boolean httpsOnly;
+    private final OwnRequests ownRequests;
     private final AccessLog accessLog;
     private final Draining draining;
     private final BodyLimits bodies;
@@ -39,6 +40,7 @@ class FirstFilter {
 
     FirstFilter(
             HttpSettings settings,
+            OwnRequests ownRequests,
             AccessLog accessLog,
             Draining draining,
             BodyLimits bodies,
@@ -46,6 +48,7 @@ class FirstFilter {
             PublicUrl publicUrl,
             RouteResponses responses) {
         this.httpsOnly = settings.httpsOnly();
+        this.ownRequests = ownRequests;
         this.accessLog = accessLog;
         this.draining = draining;
         this.bodies = bodies;
@@ -62,11 +65,14 @@ class FirstFilter {
         Call.begin(context);
         RouteTemplate.begin();
         StandardHeaders.set(context);
-        accessLog.watch(context);
+        boolean own = ownRequests.take(context);
+        if (!own) {
+            accessLog.watch(context);
+        }
         draining.watch(context);
         bodies.watch(context);
         try {
-            check(context.request());
+            check(context.request(), own);
             QueryParameters.read(context);
         } catch (ApiException refused) {
             responses.fail(context, refused);
@@ -76,7 +82,7 @@ class FirstFilter {
     }
 
     /** Throws {@link ApiException} if the request is invalid for every resource. */
-    private void check(HttpServerRequest request) {
+    private void check(HttpServerRequest request, boolean own) {
         // Must come first: Quarkus replaces the Host headers when it reads forwarded headers.
         if (request.headers().getAll(HttpHeaders.HOST).size() > 1) {
             throw NO_HOST;
@@ -85,7 +91,7 @@ class FirstFilter {
         if (!PublicUrl.SCHEMES.contains(scheme)) {
             throw NO_SCHEME;
         }
-        if (httpsOnly && !"https".equals(scheme)) {
+        if (httpsOnly && !own && !"https".equals(scheme)) {
             throw PLAIN_HTTP;
         }
         if (BodyLimits.isTooLarge(request)) {

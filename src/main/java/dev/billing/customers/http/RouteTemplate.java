@@ -12,6 +12,9 @@ final class RouteTemplate {
     /** The template of requests that match no resource. */
     static final String NONE = "none";
 
+    /** A path that quarkus.micrometer.binder.http-server.ignore-patterns leaves out. */
+    private static final String NOT_COUNTED = "/q/warm-up";
+
     /** The context key that Quarkus' metrics read. */
     private static final String TEMPLATE = "UrlPathTemplate";
 
@@ -20,6 +23,11 @@ final class RouteTemplate {
     /** Marks a new request as unmatched; the REST layer overwrites this. */
     static void begin() {
         Vertx.currentContext().putLocal(TEMPLATE, NONE);
+    }
+
+    /** Hides the current request from metrics. */
+    static void hide() {
+        Vertx.currentContext().putLocal(TEMPLATE, NOT_COUNTED);
     }
 
     static String current() {

@@ -20,8 +20,8 @@ public final class Settings {
 
     /** The names of their environment variables. */
     public static Set<String> names() {
-        // What a @Scheduled reads is in no mapping.
-        var names = new TreeSet<>(Set.of("CUSTOMERS_IDEMPOTENCY_DELETE_EVERY"));
+        // These are read by their names, and are in no mapping.
+        var names = new TreeSet<>(Set.of("CUSTOMERS_IDEMPOTENCY_DELETE_EVERY", "CUSTOMERS_WARM_UP"));
         for (var type : List.of(
                 DatabaseSettings.class,
                 HttpSettings.class,
