@@ -1,4 +1,4 @@
-"""What is measured, and how: the database, the service and its customers, one measurement, and the plot."""
+"""What bench/run and bench/peers share: the database, the service and its customers, one measurement, and the plot."""
 
 import json
 import math
