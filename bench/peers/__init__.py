@@ -115,14 +115,15 @@ class Peers(Bench):
         return medians
 
     def once(self, name, request, seconds=None, rest=1):
-        # wrk hangs up at its end, and a pool of R2DBC loses the connections of requests whose callers do (r2dbc-pool issue 198).
+        # wrk hangs up at its end, and a pool of R2DBC loses the connections of requests whose callers do: r2dbc-pool issue 198.
         return self.wrk(request, seconds, 0 if name == OURS else rest)
 
     def results(self):
         self.rows, self.ratios = [], {}
         for requests in (*(self.requests(what, 1_000) for what in PATHS), self.creates()):
             for name, request in requests.items():
-                self.once(name, request, self.warm_up_seconds)
+                # The peers have more to compile.
+                self.once(name, request, self.warm_up_seconds * (1 if name == OURS else 2))
         lines = {name: {} for name in self.programs}
         for size in SIZES:
             for what in PATHS:
