@@ -9,10 +9,10 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
-import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -22,8 +22,9 @@ import java.math.BigDecimal;
  * What this machine can do with the same SQL and the same JSON when there is nothing else: the bare Vert.x HTTP server and
  * PostgreSQL client, without total, authentication, permissions, validation, request ids, errors or a framework.
  *
- * <p>Arguments: the HTTP port, and the database's URL. The paths say what to do: {@code /fetch/BUSINESS/ID}, {@code
- * /list/BUSINESS/SIZE} and {@code /create/BUSINESS}.
+ * <p>Arguments: the HTTP port, the database's URL, and {@code pool} (20 connections that all event loops share) or {@code
+ * pipelined} (one connection for each event loop, with many statements on their way at once). The paths say what to do: {@code
+ * /fetch/BUSINESS/ID}, {@code /list/BUSINESS/SIZE} and {@code /create/BUSINESS}.
  */
 public class Yardstick extends AbstractVerticle {
 
@@ -50,11 +51,13 @@ public class Yardstick extends AbstractVerticle {
 
     private static int port;
     private static String database;
-    private Pool pool;
+    private static boolean pipelined;
+    private SqlClient client;
 
     public static void main(String[] arguments) {
         port = Integer.parseInt(arguments[0]);
         database = arguments[1];
+        pipelined = arguments[2].equals("pipelined");
         int eventLoops = 2 * Runtime.getRuntime().availableProcessors();
         Vertx.vertx(new VertxOptions().setEventLoopPoolSize(eventLoops).setPreferNativeTransport(true))
                 .deployVerticle(Yardstick::new, new DeploymentOptions().setInstances(eventLoops))
@@ -64,27 +67,39 @@ public class Yardstick extends AbstractVerticle {
 
     @Override
     public void start(Promise<Void> started) {
-        pool = PgBuilder.pool()
-                .using(vertx)
-                .connectingTo(PgConnectOptions.fromUri(database).setCachePreparedStatements(true).addProperty("plan_cache_mode", "force_generic_plan"))
-                .with(new PoolOptions().setMaxSize(20).setShared(true).setName("yardstick"))
-                .build();
+        client = pipelined
+                ? PgBuilder.client()
+                        .using(vertx)
+                        .connectingTo(options().setPipeliningLimit(256))
+                        .with(new PoolOptions().setMaxSize(1))
+                        .build()
+                : PgBuilder.pool()
+                        .using(vertx)
+                        .connectingTo(options())
+                        .with(new PoolOptions().setMaxSize(20).setShared(true).setName("yardstick"))
+                        .build();
         vertx.createHttpServer().requestHandler(this::answer).listen(port).<Void>mapEmpty().onComplete(started);
+    }
+
+    private static PgConnectOptions options() {
+        return PgConnectOptions.fromUri(database)
+                .setCachePreparedStatements(true)
+                .addProperty("plan_cache_mode", "force_generic_plan");
     }
 
     private void answer(HttpServerRequest request) {
         var path = request.path().split("/");
         var business = Long.valueOf(path[2]);
         switch (path[1]) {
-            case "fetch" -> pool.preparedQuery(FETCH)
+            case "fetch" -> client.preparedQuery(FETCH)
                     .execute(Tuple.of(business, Long.valueOf(path[3])))
                     .onComplete(rows -> send(request, json(rows, false)), failure -> fail(request, failure));
-            case "list" -> pool.preparedQuery(LIST + path[3])
+            case "list" -> client.preparedQuery(LIST + path[3])
                     .execute(Tuple.of(business))
                     .onComplete(rows -> send(request, json(rows, true)), failure -> fail(request, failure));
-            default -> request.body().onSuccess(body -> pool.preparedQuery(NUMBER)
+            default -> request.body().onSuccess(body -> client.preparedQuery(NUMBER)
                     .execute(Tuple.of(business))
-                    .compose(rows -> pool.preparedQuery(CREATE)
+                    .compose(rows -> client.preparedQuery(CREATE)
                             .execute(Tuple.of(
                                     business,
                                     System.currentTimeMillis() / 1000,

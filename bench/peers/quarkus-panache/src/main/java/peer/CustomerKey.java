@@ -1,0 +1,3 @@
+package peer;
+
+public record CustomerKey(Long businessId, Long id) {}
