@@ -28,14 +28,12 @@ class CustomerRepository implements PanacheRepositoryBase<Customer, Customer.Key
     private static final String UNIQUE_NUMBER = "customer_number";
     private static final String UNIQUE_STRIPE_CUSTOMER = "customer_stripe_customer";
 
-    private final Database database;
     private final ReactiveLists lists;
     private final CustomerNumbers numbers;
     private final Clock clock;
     private final RowChanges<Customer> changes;
 
     CustomerRepository(Database database, ReactiveLists lists, CustomerNumbers numbers, Clock clock) {
-        this.database = database;
         this.lists = lists;
         this.numbers = numbers;
         this.clock = clock;
