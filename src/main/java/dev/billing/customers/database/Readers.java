@@ -2,6 +2,7 @@ package dev.billing.customers.database;
 
 import io.netty.channel.EventLoop;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.impl.ContextInternal;
 import io.vertx.core.impl.VertxInternal;
 import io.vertx.pgclient.PgConnectOptions;
@@ -10,6 +11,7 @@ import io.vertx.pgclient.impl.PgConnectionImpl;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.impl.Connection;
 import io.vertx.sqlclient.impl.SqlConnectionInternal;
+import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
@@ -72,6 +74,11 @@ class Readers {
         return inContext.future();
     }
 
+    @PreDestroy
+    void close() {
+        readers.forEach(Reader::close);
+    }
+
     /** One connection. It is opened again after it was lost. */
     private final class Reader {
 
@@ -108,6 +115,10 @@ class Readers {
 
         private static Connection shared(SqlConnection opened) {
             return ((SqlConnectionInternal) opened).unwrap();
+        }
+
+        void close() {
+            factory.close(Promise.promise());
         }
 
         /** A connection that returns its results in the context of a request. */
