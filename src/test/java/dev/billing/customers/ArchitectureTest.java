@@ -7,7 +7,6 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.tngtech.archunit.core.domain.AccessTarget;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
@@ -16,8 +15,10 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.smallrye.mutiny.Uni;
+import io.vertx.sqlclient.Pool;
 import jakarta.persistence.Entity;
 import jakarta.ws.rs.Path;
 import java.io.Closeable;
@@ -118,10 +119,30 @@ class ArchitectureTest {
                 .filter(target -> target.resolveMember()
                         .filter(method -> method.getOwner().isEquivalentTo(PanacheRepositoryBase.class))
                         .isPresent())
-                .map(AccessTarget::getName)
+                .map(target -> target.getName()
+                        + target.getRawParameterTypes().stream()
+                                .map(JavaClass::getSimpleName)
+                                .collect(Collectors.joining(", ", "(", ")")))
                 .collect(Collectors.toSet());
 
-        assertThat(used).containsExactlyInAnyOrder("findById", "delete", "persistAndFlush", "getSession");
+        assertThat(used)
+                .containsExactlyInAnyOrder(
+                        "findById(Object)",
+                        "findById(Object, LockModeType)",
+                        "delete(String, Object[])",
+                        "persistAndFlush(Object)",
+                        "getSession()");
+    }
+
+    @Test
+    void only_the_database_package_begins_sessions_and_takes_connections() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + ".database..")
+                .should()
+                .dependOnClassesThat()
+                .belongToAnyOf(Panache.class, Pool.class, Mutiny.SessionFactory.class)
+                .check(CLASSES);
     }
 
     @Test

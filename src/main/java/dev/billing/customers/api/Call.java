@@ -3,7 +3,7 @@ package dev.billing.customers.api;
 import dev.billing.customers.error.ApiException;
 import dev.billing.customers.query.ListRequest;
 import dev.billing.customers.query.ListTable;
-import dev.billing.customers.url.Parameters;
+import dev.billing.customers.url.UrlParameters;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -59,7 +59,7 @@ public class Call {
     }
 
     /** The parameters of the query string. */
-    Parameters parameters() {
+    UrlParameters parameters() {
         return QueryParameters.of(context()).orElseThrow();
     }
 

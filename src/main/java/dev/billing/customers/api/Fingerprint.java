@@ -4,8 +4,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.billing.customers.query.Decimals;
-import dev.billing.customers.url.Parameters;
-import dev.billing.customers.url.Parameters.Parameter;
+import dev.billing.customers.url.UrlParameters;
+import dev.billing.customers.url.UrlParameters.Parameter;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -31,7 +31,7 @@ final class Fingerprint {
 
     private Fingerprint() {}
 
-    static byte[] of(String method, String path, Parameters parameters, @Nullable Input body) {
+    static byte[] of(String method, String path, UrlParameters parameters, @Nullable Input body) {
         var digest = Sha256.digest();
         add(digest, method);
         add(digest, path);

@@ -18,7 +18,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import dev.billing.customers.error.ApiException;
 import dev.billing.customers.error.Failures;
-import dev.billing.customers.url.Parameters;
+import dev.billing.customers.url.UrlParameters;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.Validator;
 import jakarta.ws.rs.Consumes;
@@ -148,7 +148,7 @@ public class InputBodyReader implements MessageBodyReader<Input> {
 
     private static JsonNode form(String text) {
         var object = JsonNodeFactory.instance.objectNode();
-        var form = Parameters.parse(text);
+        var form = UrlParameters.parse(text);
         for (var parameter : form.all()) {
             var value = form.value(parameter.name()).orElseThrow();
             object.put(parameter.name(), value.isEmpty() ? null : value);

@@ -19,12 +19,12 @@ public class ListExceptionMapper {
     /** 400 with the name of the parameter. */
     @ServerExceptionMapper
     public Response invalid(InvalidListException failure) {
-        return mapper.answer(ApiException.invalid(failure.parameter(), failure.getMessage()));
+        return mapper.toResponse(ApiException.invalid(failure.parameter(), failure.getMessage()));
     }
 
     /** 429: another list, or a retry, may succeed. */
     @ServerExceptionMapper
     public Response slow(SlowListException failure) {
-        return mapper.answer(ApiException.tooMany(failure.getMessage()));
+        return mapper.toResponse(ApiException.tooMany(failure.getMessage()));
     }
 }

@@ -44,7 +44,7 @@ public class ApiExceptionMapper {
         WebApplicationException.class,
         Throwable.class
     })
-    public Response answer(Throwable failure) {
+    public Response toResponse(Throwable failure) {
         var explained = Failures.explain(failure);
         log.log(failure, explained.status());
         var response = Response.status(explained.status())

@@ -34,7 +34,7 @@ public class Idempotency {
     private static final String KEEP =
             "update idempotency_key set status = $3, headers = $4, body = $5 where business_id = $1 and key = $2";
 
-    private static final String FIND = "select request, " + KeptAnswer.COLUMNS
+    private static final String FIND = "select request, " + StoredResponse.COLUMNS
             + " from idempotency_key where business_id = $1 and key = $2 and created_at > $3";
 
     private static final String RUNNING = "idempotency_key_running";
@@ -91,11 +91,11 @@ public class Idempotency {
                     .recoverWithUni(() -> replay(since));
         }
 
-        private KeptAnswer kept(RestResponse<Envelope> answer) {
-            return KeptAnswer.of(answer, call.json(answer.getEntity()));
+        private StoredResponse kept(RestResponse<Envelope> answer) {
+            return StoredResponse.of(answer, call.json(answer.getEntity()));
         }
 
-        private Statement keep(KeptAnswer answer) {
+        private Statement keep(StoredResponse answer) {
             return Statement.of(
                     KEEP,
                     businessId,
@@ -118,7 +118,7 @@ public class Idempotency {
                                     + " was sent with another request before. Send a new key with each new request.",
                             IdempotencyKey.HEADER);
                 }
-                return KeptAnswer.of(row).response().header(REPLAYED, true).build();
+                return StoredResponse.of(row).response().header(REPLAYED, true).build();
             });
         }
 

@@ -20,7 +20,7 @@ import dev.billing.customers.business.Credentials;
 import dev.billing.customers.customer.CustomerTotals;
 import dev.billing.customers.error.ApiException;
 import dev.billing.customers.error.Failures;
-import dev.billing.customers.url.Parameters;
+import dev.billing.customers.url.UrlParameters;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.quarkus.vertx.http.ManagementInterface;
 import io.smallrye.mutiny.Uni;
@@ -236,7 +236,7 @@ class OperatorApi {
 
     /** The last id of the previous page of a list; 0 for the first page. */
     private static long after(RoutingContext context) {
-        return Parameters.parse(context.request().query())
+        return UrlParameters.parse(context.request().query())
                 .value("after")
                 .map(OperatorApi::parseAfter)
                 .orElse(0L);

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.billing.customers.url.Parameters;
+import dev.billing.customers.url.UrlParameters;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -42,10 +42,10 @@ record Filter(ListProperty<?, ?> property, Set<Object> values, boolean orAbsent)
      * Parses both forms, {@code filter[name]=Acme} and {@code filter={"name":"Acme"}}; all filters must match. Throws
      * {@link InvalidListException} for an unknown property, a value of the wrong type, or invalid JSON.
      */
-    static List<Filter> parse(Parameters parameters, ListTable<?> table) {
+    static List<Filter> parse(UrlParameters parameters, ListTable<?> table) {
         var filters = new ArrayList<Filter>();
         var names = new TreeSet<String>(); // Sorted, so that the same one of several invalid filters is reported.
-        parameters.all().stream().map(Parameters.Parameter::name).forEach(names::add);
+        parameters.all().stream().map(UrlParameters.Parameter::name).forEach(names::add);
         for (var name : names) {
             if (name.startsWith(OPEN)) {
                 filters.add(bracket(name, parameters.value(name).orElseThrow(), table));

@@ -1,8 +1,8 @@
 package dev.billing.customers.query;
 
 import dev.billing.customers.query.Listing.PageLink;
-import dev.billing.customers.url.Parameters;
 import dev.billing.customers.url.Uris;
+import dev.billing.customers.url.UrlParameters;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,7 +28,7 @@ public final class Links {
      * @param parameters of the request; all are kept as the caller wrote them, except those of the page
      * @param listing the page of the response
      */
-    public static Optional<String> header(String url, Parameters parameters, Listing<?> listing) {
+    public static Optional<String> header(String url, UrlParameters parameters, Listing<?> listing) {
         var rest = rest(parameters);
         var links = new LinkedHashMap<String, String>();
         int length = 0;
@@ -62,7 +62,7 @@ public final class Links {
     }
 
     /** Removes repeated parameters, so that links do not grow from page to page if a client adds a parameter to each link. */
-    private static String rest(Parameters parameters) {
+    private static String rest(UrlParameters parameters) {
         Set<String> kept = new LinkedHashSet<>();
         for (var parameter : parameters.all()) {
             if (!OF_A_PAGE.contains(parameter.name())) {

@@ -1,6 +1,6 @@
 package dev.billing.customers.query;
 
-import dev.billing.customers.url.Parameters;
+import dev.billing.customers.url.UrlParameters;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +29,7 @@ public final class ListRequest<T> {
     }
 
     /** Parses the parameters of a request. Throws {@link InvalidListException}, which names the invalid parameter. */
-    public static <T> ListRequest<T> parse(Parameters parameters, ListTable<T> table) {
+    public static <T> ListRequest<T> parse(UrlParameters parameters, ListTable<T> table) {
         return new ListRequest<>(
                 table,
                 PageRequest.parse(parameters),

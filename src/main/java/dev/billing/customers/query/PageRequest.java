@@ -1,6 +1,6 @@
 package dev.billing.customers.query;
 
-import dev.billing.customers.url.Parameters;
+import dev.billing.customers.url.UrlParameters;
 import java.util.regex.Pattern;
 
 /**
@@ -24,7 +24,7 @@ public record PageRequest(long number, int size) {
     private static final int MAX_DIGITS = 18;
 
     /** Parses {@code page} and {@code per_page}. Throws {@link InvalidListException} if one is not a positive integer. */
-    static PageRequest parse(Parameters parameters) {
+    static PageRequest parse(UrlParameters parameters) {
         long number = parse(parameters, NUMBER, 1);
         if (number > MAX_NUMBER) {
             throw new InvalidListException(NUMBER, "'page' must be at most " + MAX_NUMBER + ".");
@@ -42,7 +42,7 @@ public record PageRequest(long number, int size) {
         return Math.max(1, (total + size - 1) / size);
     }
 
-    private static long parse(Parameters parameters, String name, long absent) {
+    private static long parse(UrlParameters parameters, String name, long absent) {
         var text = parameters.value(name);
         if (text.isEmpty()) {
             return absent;

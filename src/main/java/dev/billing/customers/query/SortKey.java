@@ -1,6 +1,6 @@
 package dev.billing.customers.query;
 
-import dev.billing.customers.url.Parameters;
+import dev.billing.customers.url.UrlParameters;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -20,7 +20,7 @@ record SortKey(ListProperty<?, ?> property, boolean descending) {
      * Parses {@code sort=name asc,created_at desc}; the default direction is {@code asc}. Throws {@link InvalidListException} for an
      * unknown property or direction, or if a property is named twice.
      */
-    static List<SortKey> parse(Parameters parameters, ListTable<?> table) {
+    static List<SortKey> parse(UrlParameters parameters, ListTable<?> table) {
         var text = parameters.value(PARAMETER);
         if (text.isEmpty()) {
             return List.of();

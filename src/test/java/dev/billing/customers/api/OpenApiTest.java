@@ -15,7 +15,7 @@ import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.dialect.Dialects;
 import dev.billing.customers.support.ServiceTest;
-import dev.billing.customers.support.SpecifiedProperties.Property;
+import dev.billing.customers.support.SpecifiedProperties.Specified;
 import dev.billing.customers.support.Tenant;
 import dev.billing.customers.support.TestDatabase;
 import io.restassured.filter.Filter;
@@ -157,7 +157,7 @@ class OpenApiTest {
         assertDocumented("Contact", OF_CONTACTS);
     }
 
-    private void assertDocumented(String object, List<Property> specified) {
+    private void assertDocumented(String object, List<Specified> specified) {
         var answered = document.at("/components/schemas/" + object);
         var sent = document.at("/components/schemas/" + object + "Input/properties");
         assertThat(answered.path("properties").fieldNames()).toIterable().containsExactlyElementsOf(names(specified));

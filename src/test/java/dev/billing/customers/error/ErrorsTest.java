@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
 import dev.billing.customers.support.ServiceTest;
-import dev.billing.customers.support.SpecifiedProperties.Property;
+import dev.billing.customers.support.SpecifiedProperties.Specified;
 import dev.billing.customers.support.Tenant;
 import io.restassured.response.Response;
 import java.nio.charset.StandardCharsets;
@@ -156,7 +156,7 @@ class ErrorsTest {
 
     @ParameterizedTest
     @MethodSource("dev.billing.customers.support.SpecifiedProperties#textsOfCustomers")
-    void text_longer_than_its_column_answers_400_and_text_that_just_fits_is_stored(Property text) {
+    void text_longer_than_its_column_answers_400_and_text_that_just_fits_is_stored(Specified text) {
         var property = text.name();
         var fits = property.equals("email") ? LONGEST_EMAIL : "🦊".repeat(text.maxLength());
 
@@ -180,7 +180,7 @@ class ErrorsTest {
 
     @ParameterizedTest
     @MethodSource("dev.billing.customers.support.SpecifiedProperties#textsOfCustomers")
-    void control_characters_and_halves_of_characters_answer_400_in_every_text(Property specified) {
+    void control_characters_and_halves_of_characters_answer_400_in_every_text(Specified specified) {
         var property = specified.name();
         for (var text :
                 List.of("a\\u0000b", "a\\u0007", "\\u001b[31m", "a\\u007f", "a\\u0085b", "\\ud83e", "\\udd8a\\ud83e")) {

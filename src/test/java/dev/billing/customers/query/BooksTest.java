@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.billing.customers.query.Books.Book;
 import dev.billing.customers.support.ServiceTest;
 import dev.billing.customers.support.TestDatabase;
-import dev.billing.customers.url.Parameters;
+import dev.billing.customers.url.UrlParameters;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -35,7 +35,7 @@ class BooksTest {
 
     // Begin of what docs/lists.md shows
     Uni<Listing<TableRow<Book>>> list(String library, String query) {
-        var request = ListRequest.parse(Parameters.parse(query), Books.TABLE);
+        var request = ListRequest.parse(UrlParameters.parse(query), Books.TABLE);
         return lists.list(Scope.of("library", library), request);
     }
 
@@ -114,7 +114,7 @@ class BooksTest {
                 .indefinitely();
 
         assertThat(new ObjectMapper().writeValueAsString(row)).isEqualTo("{\"isbn\":\"1\",\"shelf\":\"A 7\"}");
-        var request = ListRequest.parse(Parameters.parse("filter[shelf]=A+7&sort=shelf"), table);
+        var request = ListRequest.parse(UrlParameters.parse("filter[shelf]=A+7&sort=shelf"), table);
         assertThat(lists.list(Scope.of("library", library), request)
                         .await()
                         .indefinitely()

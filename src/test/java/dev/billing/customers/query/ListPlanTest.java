@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.billing.customers.database.Statement;
 import dev.billing.customers.query.Books.Book;
-import dev.billing.customers.url.Parameters;
+import dev.billing.customers.url.UrlParameters;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
@@ -160,7 +160,7 @@ class ListPlanTest {
     }
 
     private static ListPlan<Book> plan(ListTable<Book> table, String query) {
-        var parameters = Parameters.parse(("per_page=10&" + query).replace(" ", "+"));
+        var parameters = UrlParameters.parse(("per_page=10&" + query).replace(" ", "+"));
         return new ListPlan<>(LIBRARY, ListRequest.parse(parameters, table));
     }
 }

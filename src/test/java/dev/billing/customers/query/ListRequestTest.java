@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.billing.customers.error.ApiException;
-import dev.billing.customers.url.Parameters;
+import dev.billing.customers.url.UrlParameters;
 import java.math.BigDecimal;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -167,7 +167,7 @@ class ListRequestTest {
 
     private static void assertReadOrRefused(String query, String param) {
         try {
-            ListRequest.parse(Parameters.parse(query), THINGS);
+            ListRequest.parse(UrlParameters.parse(query), THINGS);
         } catch (InvalidListException refused) {
             assertThat(refused.parameter()).startsWith(param);
         } catch (ApiException refused) {
@@ -181,6 +181,6 @@ class ListRequestTest {
     }
 
     private static ListRequest<Thing> parse(String query) {
-        return ListRequest.parse(Parameters.parse(query), THINGS);
+        return ListRequest.parse(UrlParameters.parse(query), THINGS);
     }
 }

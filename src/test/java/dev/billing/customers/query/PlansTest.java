@@ -10,7 +10,7 @@ import dev.billing.customers.customer.Customers;
 import dev.billing.customers.support.ServiceTest;
 import dev.billing.customers.support.Tenant;
 import dev.billing.customers.support.TestDatabase;
-import dev.billing.customers.url.Parameters;
+import dev.billing.customers.url.UrlParameters;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -299,7 +299,7 @@ class PlansTest {
     }
 
     private static <T> ListPlan<T> plan(ListTable<T> table, Scope scope, String query) {
-        var parameters = Parameters.parse(("per_page=" + SIZE + "&" + query).replace(" ", "+"));
+        var parameters = UrlParameters.parse(("per_page=" + SIZE + "&" + query).replace(" ", "+"));
         return new ListPlan<>(scope, ListRequest.parse(parameters, table));
     }
 }

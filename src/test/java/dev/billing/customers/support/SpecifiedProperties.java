@@ -15,7 +15,7 @@ public final class SpecifiedProperties {
     private static final int NO_TEXT = 0;
 
     /** In the order in which answers have them. */
-    public static final List<Property> OF_CUSTOMERS = List.of(
+    public static final List<Specified> OF_CUSTOMERS = List.of(
             readOnly("created_at"),
             readOnly("updated_at"),
             readOnly("id"),
@@ -37,14 +37,14 @@ public final class SpecifiedProperties {
             readOnly("stripe_customer"));
 
     /** In the order in which answers have them. */
-    public static final List<Property> OF_CONTACTS = List.of(
+    public static final List<Specified> OF_CONTACTS = List.of(
             readOnly("created_at"),
             readOnly("updated_at"),
             readOnly("id"),
             readOnly("customer"),
             text("name", 255, "Tia Lesa Dunn"),
             text("email", 254, "billings@acmecorp.com"),
-            new Property("primary", false, NO_TEXT, true));
+            new Specified("primary", false, NO_TEXT, true));
 
     private SpecifiedProperties() {}
 
@@ -55,7 +55,7 @@ public final class SpecifiedProperties {
      * @param maxLength of a text that is sent, or 0
      * @param example the specification's
      */
-    public record Property(String name, boolean readOnly, int maxLength, Object example) {
+    public record Specified(String name, boolean readOnly, int maxLength, Object example) {
 
         @Override
         public String toString() {
@@ -64,12 +64,12 @@ public final class SpecifiedProperties {
     }
 
     /** Their names, in order. */
-    public static List<String> names(List<Property> properties) {
-        return properties.stream().map(Property::name).toList();
+    public static List<String> names(List<Specified> properties) {
+        return properties.stream().map(Specified::name).toList();
     }
 
     /** The specification's example: what is sent, in order. */
-    public static Map<String, Object> example(List<Property> properties) {
+    public static Map<String, Object> example(List<Specified> properties) {
         var example = new LinkedHashMap<String, Object>();
         properties.stream()
                 .filter(property -> !property.readOnly())
@@ -78,7 +78,7 @@ public final class SpecifiedProperties {
     }
 
     /** What is answered to the specification's example, in order. */
-    public static Map<String, Object> answered(List<Property> properties, Map<String, ?> readOnly) {
+    public static Map<String, Object> answered(List<Specified> properties, Map<String, ?> readOnly) {
         var answer = new LinkedHashMap<String, Object>();
         properties.forEach(property ->
                 answer.put(property.name(), property.readOnly() ? readOnly.get(property.name()) : property.example()));
@@ -92,24 +92,24 @@ public final class SpecifiedProperties {
 
     /** For a test of each. */
     static Stream<String> readOnlyOfCustomers() {
-        return OF_CUSTOMERS.stream().filter(Property::readOnly).map(Property::name);
+        return OF_CUSTOMERS.stream().filter(Specified::readOnly).map(Specified::name);
     }
 
     /** For a test of each. */
     static Stream<String> readOnlyOfContacts() {
-        return OF_CONTACTS.stream().filter(Property::readOnly).map(Property::name);
+        return OF_CONTACTS.stream().filter(Specified::readOnly).map(Specified::name);
     }
 
     /** For a test of each. */
-    static Stream<Property> textsOfCustomers() {
+    static Stream<Specified> textsOfCustomers() {
         return OF_CUSTOMERS.stream().filter(property -> property.maxLength() > NO_TEXT);
     }
 
-    private static Property readOnly(String name) {
-        return new Property(name, true, NO_TEXT, null);
+    private static Specified readOnly(String name) {
+        return new Specified(name, true, NO_TEXT, null);
     }
 
-    private static Property text(String name, int maxLength, String example) {
-        return new Property(name, false, maxLength, example);
+    private static Specified text(String name, int maxLength, String example) {
+        return new Specified(name, false, maxLength, example);
     }
 }

@@ -11,9 +11,9 @@ import org.jboss.logging.Logger;
 
 /** Deletes stored responses that are too old to be replayed. All instances do this; {@code skip locked} lets each delete different rows. */
 @ApplicationScoped
-class OldAnswers {
+class ExpiredResponses {
 
-    private static final Logger LOG = Logger.getLogger(OldAnswers.class);
+    private static final Logger LOG = Logger.getLogger(ExpiredResponses.class);
     private static final int AT_ONCE = 1000;
 
     /** The maximum number of batches in one run. The next run continues. */
@@ -33,7 +33,7 @@ class OldAnswers {
     private final Database database;
     private final Clock clock;
 
-    OldAnswers(Database database, Clock clock) {
+    ExpiredResponses(Database database, Clock clock) {
         this.database = database;
         this.clock = clock;
     }

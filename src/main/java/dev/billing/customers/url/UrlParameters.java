@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * The parameters of a query string or of a form, in the caller's order: {@code application/x-www-form-urlencoded}, percent encoding of
  * UTF-8 (WHATWG URL, section 5). Decoding is strict: invalid UTF-8 is rejected instead of replaced.
  */
-public final class Parameters {
+public final class UrlParameters {
 
     /**
      * One parameter.
@@ -36,7 +36,7 @@ public final class Parameters {
     private final Map<String, String> values = new HashMap<>();
     private final Set<String> contradicted = new HashSet<>();
 
-    private Parameters(List<Parameter> all) {
+    private UrlParameters(List<Parameter> all) {
         this.all = List.copyOf(all);
         for (var parameter : all) {
             var earlier = values.putIfAbsent(parameter.name(), parameter.value());
@@ -52,7 +52,7 @@ public final class Parameters {
      * @param encoded as received, one char per byte (ISO 8859-1), without the question mark; null means empty
      * @throws ApiException 400 if the percent encoding is invalid or is not UTF-8, or if there are more than {@value #MAX} parameters
      */
-    public static Parameters parse(@Nullable String encoded) {
+    public static UrlParameters parse(@Nullable String encoded) {
         var all = new ArrayList<Parameter>();
         for (var part : encoded == null ? new String[0] : encoded.split("&")) {
             if (!part.isEmpty()) {
@@ -64,7 +64,7 @@ public final class Parameters {
                 all.add(new Parameter(name, equals < 0 ? "" : decode(part.substring(equals + 1), name), part));
             }
         }
-        return new Parameters(all);
+        return new UrlParameters(all);
     }
 
     /** All parameters, in the caller's order, including repeated ones. */

@@ -13,24 +13,24 @@ import org.jboss.resteasy.reactive.RestResponse;
  * @param body the JSON
  */
 @SuppressWarnings("ArrayRecordComponent")
-record KeptAnswer(int status, List<String> headers, byte[] body) {
+record StoredResponse(int status, List<String> headers, byte[] body) {
 
     /** The columns that {@link #of(Row)} reads. */
     static final String COLUMNS = "status, headers, body";
 
     /** Takes what is stored from a response and its JSON body. */
-    static KeptAnswer of(RestResponse<Envelope> answer, byte[] body) {
+    static StoredResponse of(RestResponse<Envelope> answer, byte[] body) {
         var headers = new ArrayList<String>();
         answer.getHeaders()
                 .forEach((name, values) -> values.forEach(value -> {
                     headers.add(name);
                     headers.add(value.toString());
                 }));
-        return new KeptAnswer(answer.getStatus(), List.copyOf(headers), body);
+        return new StoredResponse(answer.getStatus(), List.copyOf(headers), body);
     }
 
-    static KeptAnswer of(Row row) {
-        return new KeptAnswer(
+    static StoredResponse of(Row row) {
+        return new StoredResponse(
                 row.getInteger("status"),
                 List.of(row.getArrayOfStrings("headers")),
                 row.getBuffer("body").getBytes());

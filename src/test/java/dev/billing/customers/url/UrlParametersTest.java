@@ -15,31 +15,31 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 
-class ParametersTest {
+class UrlParametersTest {
 
     @Test
     void parameters_keep_their_order_and_repetitions() {
-        var all = Parameters.parse("b=1&a=2&&b=1&c&=x").all();
+        var all = UrlParameters.parse("b=1&a=2&&b=1&c&=x").all();
 
-        assertThat(all.stream().map(Parameters.Parameter::name)).containsExactly("b", "a", "b", "c", "");
-        assertThat(all.stream().map(Parameters.Parameter::encoded)).containsExactly("b=1", "a=2", "b=1", "c", "=x");
+        assertThat(all.stream().map(UrlParameters.Parameter::name)).containsExactly("b", "a", "b", "c", "");
+        assertThat(all.stream().map(UrlParameters.Parameter::encoded)).containsExactly("b=1", "a=2", "b=1", "c", "=x");
     }
 
     @Test
     void no_query_string_is_no_parameters() {
-        assertThat(Parameters.parse(null).all()).isEmpty();
-        assertThat(Parameters.parse("").all()).isEmpty();
-        assertThat(Parameters.parse("&&").value("a")).isEmpty();
+        assertThat(UrlParameters.parse(null).all()).isEmpty();
+        assertThat(UrlParameters.parse("").all()).isEmpty();
+        assertThat(UrlParameters.parse("&&").value("a")).isEmpty();
     }
 
     @Test
     void a_value_may_contain_equals_signs() {
-        assertThat(Parameters.parse("filter={\"a\"=1}==").value("filter")).contains("{\"a\"=1}==");
+        assertThat(UrlParameters.parse("filter={\"a\"=1}==").value("filter")).contains("{\"a\"=1}==");
     }
 
     @Test
     void a_contradiction_is_refused_when_the_value_is_asked_for() {
-        var parameters = Parameters.parse("a=1&b=1&a=2");
+        var parameters = UrlParameters.parse("a=1&b=1&a=2");
 
         assertThat(parameters.value("b")).contains("1");
         assertThatThrownBy(() -> parameters.value("a"))
@@ -49,8 +49,8 @@ class ParametersTest {
 
     @Test
     void more_than_1000_parameters_are_refused() {
-        assertThat(Parameters.parse("a=1&".repeat(1000)).all()).hasSize(1000);
-        assertThatThrownBy(() -> Parameters.parse("a=1&".repeat(1001))).isInstanceOf(ApiException.class);
+        assertThat(UrlParameters.parse("a=1&".repeat(1000)).all()).hasSize(1000);
+        assertThatThrownBy(() -> UrlParameters.parse("a=1&".repeat(1001))).isInstanceOf(ApiException.class);
     }
 
     @Property
@@ -59,14 +59,14 @@ class ParametersTest {
                 .map(text -> "p=" + URLEncoder.encode(text, StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&"));
 
-        assertThat(Parameters.parse(encoded).all().stream().map(Parameters.Parameter::value))
+        assertThat(UrlParameters.parse(encoded).all().stream().map(UrlParameters.Parameter::value))
                 .containsExactlyElementsOf(texts);
     }
 
     @Property
     void whatever_is_received_is_read_or_refused_with_400(@ForAll("received") String received) {
         try {
-            Parameters.parse(received).all().forEach(parameter -> assertThat(
+            UrlParameters.parse(received).all().forEach(parameter -> assertThat(
                             StandardCharsets.UTF_8.newEncoder().canEncode(parameter.value()))
                     .isTrue());
         } catch (ApiException refused) {
