@@ -78,11 +78,14 @@ class Bench:
                     process.kill()
         shutil.rmtree(self.directory, ignore_errors=True)
 
-    def prepare(self):
+    def start_database(self):
         classpath = self.directory / "classpath"
         maven(["dependency:build-classpath", f"-Dmdep.outputFile={classpath}"])
         self.start("database", ["java", "-cp", classpath.read_text(), str(BENCH / "Database.java"),
                                 str(self.directory / "data"), str(PG_PORT)], "ready")
+
+    def prepare(self):
+        self.start_database()
         self.service = self.start_service()
         for size in SIZES:
             self.keys[size] = self.business(f"{size} customers")
@@ -90,12 +93,15 @@ class Bench:
         self.load()
 
     def start_service(self):
-        return self.start("service", ["java", "-jar", str(ROOT / "target/quarkus-app/quarkus-run.jar")], "Listening on", {
-            "CUSTOMERS_DATABASE_URL": DATABASE, "CUSTOMERS_DATABASE_USERNAME": "postgres",
-            "CUSTOMERS_OPERATOR_TOKEN": TOKEN, "QUARKUS_HTTP_PORT": str(PORT),
-            "QUARKUS_MANAGEMENT_PORT": str(MANAGEMENT_PORT),
-            # What it is compared with logs nothing either. docs/performance.md says what the log costs.
-            "CUSTOMERS_HTTP_ACCESS_LOG": "false", "CUSTOMERS_SHUTDOWN_DELAY": "0S", "CUSTOMERS_WARM_UP": "0S"})
+        return self.start("service", ["java", "-jar", str(ROOT / "target/quarkus-app/quarkus-run.jar")], "Listening on",
+                          {**self.settings(), "CUSTOMERS_WARM_UP": "0S"})
+
+    def settings(self):
+        return {"CUSTOMERS_DATABASE_URL": DATABASE, "CUSTOMERS_DATABASE_USERNAME": "postgres",
+                "CUSTOMERS_OPERATOR_TOKEN": TOKEN, "QUARKUS_HTTP_PORT": str(PORT),
+                "QUARKUS_MANAGEMENT_PORT": str(MANAGEMENT_PORT),
+                # What it is compared with logs nothing either. docs/performance.md says what the log costs.
+                "CUSTOMERS_HTTP_ACCESS_LOG": "false", "CUSTOMERS_SHUTDOWN_DELAY": "0S"}
 
     def business(self, name):
         operator = f"http://localhost:{MANAGEMENT_PORT}/operator/businesses"

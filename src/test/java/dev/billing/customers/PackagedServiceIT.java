@@ -145,6 +145,7 @@ class PackagedServiceIT {
         settings.put("CUSTOMERS_WARM_UP", "2S");
         var service = start(settings);
         try {
+            service.awaitOutput("Listening on");
             awaitStatus("http://localhost:" + management + "/q/health/ready", 200);
             assertThat(service.output())
                     .containsPattern("Warmed up: [1-9][0-9]* requests in [0-9.]+ s\"")
