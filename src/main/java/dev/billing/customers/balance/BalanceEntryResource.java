@@ -62,8 +62,8 @@ public class BalanceEntryResource implements ApiResource {
         long customer = Customers.id(customerId);
         return customers
                 .fetch(business.id(), customer)
-                .flatMap(parent -> entries.list(business.id(), customer, request))
-                .flatMap(listing -> expansion.of(listing, BalanceEntryRepository.CUSTOMER))
+                .flatMap(parent -> entries.list(business.id(), customer, request)
+                        .map(listing -> expansion.below(parent, listing, BalanceEntryRepository.CUSTOMER)))
                 .map(listing -> responses.list("balance_entries", listing));
     }
 

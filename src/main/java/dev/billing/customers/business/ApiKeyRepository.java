@@ -2,12 +2,12 @@ package dev.billing.customers.business;
 
 import dev.billing.customers.database.Database;
 import dev.billing.customers.database.Owner;
+import dev.billing.customers.database.Statement;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -39,16 +39,16 @@ class ApiKeyRepository {
 
     /** The valid key with this hash, if its business is not known yet. */
     Uni<Optional<Found>> findUnknown(byte[] hash, String origin) {
-        return database.lookUp(origin, BY_HASH, values(hash)).map(Found::of);
+        return database.lookUp(origin, byHash(hash)).map(Found::of);
     }
 
     /** The valid key with this hash, if it belonged to this business the last time. */
     Uni<Optional<Found>> findKnown(byte[] hash, long businessId) {
         Owner.set(businessId);
-        return database.read(BY_HASH, values(hash)).map(Found::of);
+        return database.read(byHash(hash)).map(Found::of);
     }
 
-    private static List<Object> values(byte[] hash) {
-        return List.of(Buffer.buffer(hash));
+    private static Statement byHash(byte[] hash) {
+        return Statement.of(BY_HASH, Buffer.buffer(hash));
     }
 }

@@ -9,6 +9,7 @@ import dev.billing.customers.database.ConstraintViolatedException;
 import dev.billing.customers.database.Database;
 import dev.billing.customers.error.ApiException;
 import dev.billing.customers.query.ListRequest;
+import dev.billing.customers.query.ListTable;
 import dev.billing.customers.query.Listing;
 import dev.billing.customers.query.ReactiveLists;
 import dev.billing.customers.query.Scope;
@@ -24,6 +25,9 @@ import java.time.Clock;
 class ContactRepository implements PanacheRepositoryBase<Contact, Contact.Key>, Contacts {
 
     private static final String CUSTOMER_EXISTS = "contact_customer";
+
+    /** The contacts with one address: its scope has another index than that of a customer's contacts. */
+    private static final ListTable<Contact> OF_ALL_CUSTOMERS = TABLE.from("contact");
 
     private final Database database;
     private final ReactiveLists lists;
@@ -44,7 +48,7 @@ class ContactRepository implements PanacheRepositoryBase<Contact, Contact.Key>, 
 
     @Override
     public Uni<Listing<TableRow<Contact>>> listByEmail(long businessId, String emailKey, ListRequest<Contact> request) {
-        return lists.list(Scope.of("business_id", businessId).and("email_key", emailKey), request);
+        return lists.list(Scope.of("business_id", businessId).and("email_key", emailKey), request.on(OF_ALL_CUSTOMERS));
     }
 
     Uni<TableRow<Contact>> fetch(long businessId, long customerId, long id) {

@@ -64,8 +64,8 @@ public class ContactResource implements ApiResource {
         long customer = Customers.id(customerId);
         return customers
                 .fetch(business.id(), customer)
-                .flatMap(parent -> contacts.list(business.id(), customer, request))
-                .flatMap(listing -> expansion.of(listing, Contacts.CUSTOMER))
+                .flatMap(parent -> contacts.list(business.id(), customer, request)
+                        .map(listing -> expansion.below(parent, listing, Contacts.CUSTOMER)))
                 .map(listing -> responses.list("contacts", listing));
     }
 

@@ -35,6 +35,12 @@ public class CustomerExpansion {
         return referred(listing.items(), reference).map(found -> listing.map(row -> expand(row, reference, found)));
     }
 
+    /** Like {@link #of(Listing, ListProperty)}, for a list below a customer that was read already. */
+    public <T> Listing<TableRow<T>> below(
+            TableRow<Customer> customer, Listing<TableRow<T>> listing, ListProperty<T, Long> reference) {
+        return call.isExpanded() ? listing.map(row -> row.expand(reference, customer)) : listing;
+    }
+
     private <T> Uni<Map<Long, TableRow<Customer>>> referred(List<TableRow<T>> rows, ListProperty<T, Long> reference) {
         return call.isExpanded()
                 ? customers.fetchAll(

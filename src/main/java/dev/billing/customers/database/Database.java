@@ -12,7 +12,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.hibernate.reactive.mutiny.Mutiny;
@@ -111,13 +111,8 @@ public class Database {
      *
      * @param origin the client's address; lookups from one address do not delay the others
      */
-    public Uni<RowSet<Row>> lookUp(String origin, String sql, List<Object> values) {
-        return at(lanes.lookUps, origin, () -> shared(new Statement(sql, values)));
-    }
-
-    /** Like {@link #read(Statement)}. */
-    public Uni<RowSet<Row>> read(String sql, List<Object> values) {
-        return read(new Statement(sql, values));
+    public Uni<RowSet<Row>> lookUp(String origin, Statement statement) {
+        return at(lanes.lookUps, origin, () -> shared(statement));
     }
 
     /** Runs a statement that checks the database. It does not wait for requests, and has a shorter deadline. */
@@ -243,18 +238,19 @@ public class Database {
     }
 
     private Uni<RowSet<Row>> shared(Statement statement) {
-        return Uni.createFrom().emitter(result -> readers.connection(ContextInternal.current())
-                .compose(connection -> Work.share(connection, statement)
-                        .recover(failure -> FailureTranslation.isConnectionLost(failure)
-                                ? sendAgain(statement, connection)
-                                : Future.failedFuture(failure)))
-                .onComplete(result::complete, result::fail));
-    }
-
-    /** A lost connection takes all its statements along. They only read, so they are sent once more. */
-    private Future<RowSet<Row>> sendAgain(Statement statement, SqlConnection lost) {
-        return readers.replacement(ContextInternal.current(), lost)
-                .compose(connection -> Work.share(connection, statement));
+        return Uni.createFrom().emitter(result -> {
+            var work = Objects.requireNonNull(Work.current());
+            var context = ContextInternal.current();
+            readers.connection(context)
+                    .compose(connection -> work.share(connection, statement)
+                            // A lost connection takes all its statements along. They only read, so they are sent once
+                            // more.
+                            .recover(failure -> work.canRepeat(failure)
+                                    ? readers.replacement(context, connection)
+                                            .compose(another -> work.share(another, statement))
+                                    : Future.failedFuture(failure)))
+                    .onComplete(result::complete, result::fail);
+        });
     }
 
     /** The statements are pipelined, so that the timeout costs no round trip. */

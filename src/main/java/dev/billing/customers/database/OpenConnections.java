@@ -30,10 +30,16 @@ class OpenConnections {
     private static final String READ_TIMEOUT = "idle";
 
     private final int max;
+    private final long silenceNanos;
     private final Set<Channel> open = ConcurrentHashMap.newKeySet();
 
     OpenConnections(DatabaseSettings settings) {
         this.max = settings.poolSize() + RESERVED;
+        // No statement takes longer than its timeout. Half of the deadline, if that is shorter: it must have passed
+        // when a
+        // deadline does.
+        this.silenceNanos = Math.min(
+                settings.statementTimeout().toNanos(), settings.deadline().toNanos() / 2);
     }
 
     int max() {
@@ -60,6 +66,25 @@ class OpenConnections {
     /** Closes a connection immediately, even if a statement runs on it. */
     void giveUp(SqlConnection connection) {
         close(channel(connection));
+    }
+
+    /**
+     * Closes a connection with pipelined statements, unless it has received something while one of them could run, or was not given the
+     * time to: the statements of others are on it.
+     *
+     * @param sent when the statement was sent that has no result, by {@link System#nanoTime()}
+     */
+    void giveUpSilent(SqlConnection connection, long sent) {
+        var channel = channel(connection);
+        long since = System.nanoTime() - silenceNanos;
+        if (sent - since < 0) {
+            channel.eventLoop().execute(() -> {
+                if (channel.pipeline().get(READ_TIMEOUT) instanceof Activity activity
+                        && activity.isSilentSince(since)) {
+                    close(channel);
+                }
+            });
+        }
     }
 
     /**
@@ -102,7 +127,11 @@ class OpenConnections {
         private boolean asked;
 
         boolean isIdleSince(long time) {
-            return !asked && heard - time < 0;
+            return !asked && isSilentSince(time);
+        }
+
+        boolean isSilentSince(long time) {
+            return heard - time < 0;
         }
 
         @Override

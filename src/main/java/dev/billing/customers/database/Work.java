@@ -41,6 +41,7 @@ final class Work<T> {
     private @Nullable ScheduledFuture<?> waiting;
     private @Nullable ScheduledFuture<?> deadline;
     private int attempts;
+    private boolean isShared;
     private boolean started;
     private boolean over;
 
@@ -99,14 +100,20 @@ final class Work<T> {
         return Future.succeededFuture(given);
     }
 
-    /** Sends a statement on a shared connection, which is closed at the deadline as the work's own would be: it does not respond. */
-    static Future<RowSet<Row>> share(SqlConnection shared, Statement statement) {
-        var work = current();
-        if (work != null && !work.over) {
-            work.connection = shared;
-            work.connectedAt = System.nanoTime();
+    /** Sends a statement on a shared connection, unless the deadline has passed while it was opened. */
+    Future<RowSet<Row>> share(SqlConnection shared, Statement statement) {
+        if (over) {
+            return Future.failedFuture(new TooLateException());
         }
+        connection = shared;
+        isShared = true;
+        connectedAt = System.nanoTime();
         return statement.execute(shared);
+    }
+
+    /** Whether a statement may be sent again: it was lost with its connection, and there is still somebody who waits for it. */
+    boolean canRepeat(Throwable failure) {
+        return !over && FailureTranslation.isConnectionLost(failure);
     }
 
     private void enter(Object owner) {
@@ -187,10 +194,15 @@ final class Work<T> {
         }
         var hanging = connection;
         fail(visit, FailureTranslation.silent());
-        if (hanging != null) {
-            connections.giveUp(hanging);
-            connections.giveUpIdle(connectedAt);
+        if (hanging == null) {
+            return;
         }
+        if (isShared) {
+            connections.giveUpSilent(hanging, connectedAt);
+        } else {
+            connections.giveUp(hanging);
+        }
+        connections.giveUpIdle(connectedAt);
     }
 
     /** Returns false if the work has already ended. */
@@ -205,7 +217,7 @@ final class Work<T> {
         return true;
     }
 
-    /** A timer of the event loop itself: it costs half as much as one of Vert.x, and each statement has one. */
+    /** A timer of the event loop itself, without the bookkeeping of Vert.x' timers: each statement has one. */
     private ScheduledFuture<?> after(long millis, Runnable step) {
         return ((ContextInternal) context)
                 .nettyEventLoop()

@@ -76,7 +76,8 @@ final class ListPlan<T> {
 
     /** Whether an index has exactly these rows, next to each other, so that only they are read. */
     boolean isShort(Rows rows) {
-        return isServedByIndex()
+        return table.isIndexed()
+                && isServedByIndex()
                 && rows.offset() <= MAX_SHORT_OFFSET
                 && (filters.isEmpty()
                         || filters.size() == 1 && isOfOneValue(request.filters().get(0)));
@@ -85,7 +86,7 @@ final class ListPlan<T> {
     /** Rows with one value are in the order of the key. */
     private boolean isOfOneValue(Filter filter) {
         boolean oneValue = filter.values().size() + (filter.orAbsent() ? 1 : 0) == 1;
-        return oneValue && order.size() == 1;
+        return oneValue && order.get(0).property().isKey();
     }
 
     /** Reads the page by its number. */

@@ -18,11 +18,13 @@ public final class ListTable<T> {
     private final String name;
     private final @Nullable String totals;
     private final RowLayout<T> layout;
+    private final boolean isIndexed;
 
-    private ListTable(String name, @Nullable String totals, RowLayout<T> layout) {
+    private ListTable(String name, @Nullable String totals, RowLayout<T> layout, boolean isIndexed) {
         this.name = name;
         this.totals = totals;
         this.layout = layout;
+        this.isIndexed = isIndexed;
     }
 
     /**
@@ -31,7 +33,7 @@ public final class ListTable<T> {
     @SafeVarargs
     @SuppressWarnings("varargs")
     public static <T> ListTable<T> of(String name, ListProperty<T, ?>... properties) {
-        return new ListTable<>(name, null, new RowLayout<>(List.of(properties)));
+        return new ListTable<>(name, null, new RowLayout<>(List.of(properties)), true);
     }
 
     /**
@@ -39,12 +41,15 @@ public final class ListTable<T> {
      * total of a list without filters.
      */
     public ListTable<T> withTotalsIn(String otherTable) {
-        return new ListTable<>(name, otherTable, layout);
+        return new ListTable<>(name, otherTable, layout, isIndexed);
     }
 
-    /** Returns the declaration for another table or view with the same columns, without kept totals. */
+    /**
+     * Returns the declaration for another table or view with the same columns, without kept totals, or for another scope of the same table.
+     * Its rows are few, but the declared indexes need not have them next to each other.
+     */
     public ListTable<T> from(String otherTable) {
-        return new ListTable<>(otherTable, null, layout);
+        return new ListTable<>(otherTable, null, layout, false);
     }
 
     /** The columns for a select list, in the order of the properties, as {@link #read} expects them. */
@@ -68,6 +73,11 @@ public final class ListTable<T> {
 
     Optional<String> totals() {
         return Optional.ofNullable(totals);
+    }
+
+    /** Whether the table has the declared indexes, with the columns of the scope in front. */
+    boolean isIndexed() {
+        return isIndexed;
     }
 
     RowLayout<T> layout() {

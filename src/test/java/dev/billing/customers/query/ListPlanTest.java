@@ -17,6 +17,30 @@ class ListPlanTest {
     private static final String COLUMNS = "\"isbn\", \"title\", \"published\", \"price\", \"lent\"";
 
     @Test
+    void a_page_is_short_if_an_index_has_its_rows_next_to_each_other() {
+        for (var query :
+                List.of("", "sort=isbn desc", "sort=title", "page=101", "filter[title]=Emma", "filter[isbn]=1")) {
+            assertThat(isShort(Books.TABLE, query)).as(query).isTrue();
+        }
+        for (var query : List.of(
+                "page=102",
+                "sort=year",
+                "filter[year]=1815",
+                "filter[title]=Emma&sort=title",
+                "filter[title]=Emma&filter[year]=1815",
+                "filter={\"title\":[\"Emma\",\"Ivanhoe\"]}")) {
+            assertThat(isShort(Books.TABLE, query)).as(query).isFalse();
+        }
+        assertThat(isShort(Books.TABLE.from("book_by_reader"), "")).isFalse();
+    }
+
+    private static boolean isShort(ListTable<Book> table, String query) {
+        var request = ListRequest.parse(UrlParameters.parse("per_page=10&" + query.replace(" ", "+")), Books.TABLE);
+        var plan = new ListPlan<>(LIBRARY, request.on(table));
+        return plan.isShort(plan.byNumber());
+    }
+
+    @Test
     void a_row_by_its_key() {
         assertThat(RowStatements.find(Books.TABLE, LIBRARY, Books.ISBN, "0-19-853453-1"))
                 .isEqualTo(new Statement(
