@@ -4,7 +4,6 @@ import dev.billing.customers.database.Database;
 import dev.billing.customers.database.Statement;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -17,6 +16,8 @@ import java.util.function.Predicate;
 class CustomerNumbers {
 
     private static final int MAX_ATTEMPTS = 1000;
+    private static final String PREFIX = "CUST-";
+    private static final int MIN_DIGITS = 4;
 
     /**
      * The counter does not wait for the disk: if a crash loses its last steps, the numbers that were used are skipped again,
@@ -72,6 +73,12 @@ class CustomerNumbers {
     private Uni<String> take(long businessId, String statement) {
         return database.apart(Statement.of(statement, businessId))
                 .map(rows -> rows.iterator().next().getLong(0))
-                .map(number -> String.format(Locale.ROOT, "CUST-%04d", number));
+                .map(CustomerNumbers::text);
+    }
+
+    /** The same text as the statements above make. */
+    private static String text(long number) {
+        var digits = Long.toString(number);
+        return PREFIX + "0".repeat(Math.max(0, MIN_DIGITS - digits.length())) + digits;
     }
 }

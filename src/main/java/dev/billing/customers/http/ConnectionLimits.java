@@ -75,7 +75,7 @@ class ConnectionLimits {
 
     /**
      * Stops accepting API connections shortly before the shutdown delay ends, so that every accepted connection gets its response.
-     * Connections that still wait to be accepted when the process exits are reset.
+     * The few that arrive at the very moment when the port closes are reset.
      */
     void leave(@Observes ShutdownDelayInitiatedEvent leaving) {
         long delay = shutdown.delay().toMillis();

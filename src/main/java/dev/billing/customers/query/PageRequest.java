@@ -20,7 +20,7 @@ public record PageRequest(long number, int size) {
     static final String NUMBER = "page";
     static final String SIZE = "per_page";
 
-    private static final Pattern POSITIVE = Pattern.compile("0*[1-9][0-9]*");
+    private static final Pattern POSITIVE = Pattern.compile("0*([1-9][0-9]*)");
     private static final int MAX_DIGITS = 18;
 
     /** Parses {@code page} and {@code per_page}. Throws {@link InvalidListException} if one is not a positive integer. */
@@ -47,10 +47,11 @@ public record PageRequest(long number, int size) {
         if (text.isEmpty()) {
             return absent;
         }
-        if (!POSITIVE.matcher(text.get()).matches()) {
+        var positive = POSITIVE.matcher(text.get());
+        if (!positive.matches()) {
             throw new InvalidListException(name, "'" + name + "' must be an integer from 1.");
         }
-        var digits = text.get().replaceFirst("^0+", "");
+        var digits = positive.group(1);
         return digits.length() > MAX_DIGITS ? Long.MAX_VALUE : Long.parseLong(digits);
     }
 }

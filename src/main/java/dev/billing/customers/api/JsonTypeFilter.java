@@ -1,0 +1,18 @@
+package dev.billing.customers.api;
+
+import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import org.jboss.resteasy.reactive.server.ServerResponseFilter;
+
+/** Sets the Content-Type of every response with a body. */
+public class JsonTypeFilter {
+
+    /** The media type of JSON has no charset parameter (RFC 8259, section 11); Quarkus REST would add one. */
+    @ServerResponseFilter
+    public void set(ContainerResponseContext response) {
+        if (response.hasEntity()) {
+            response.getHeaders().putSingle(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_JSON);
+        }
+    }
+}
