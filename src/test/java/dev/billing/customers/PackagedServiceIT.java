@@ -322,7 +322,7 @@ class PackagedServiceIT {
         daemon(() -> {
             while (true) {
                 var client = server.accept();
-                var database = new Socket("localhost", TestDatabase.database().port());
+                var database = TestDatabase.connectRaw();
                 daemon(() -> client.getInputStream().transferTo(database.getOutputStream()));
                 daemon(() -> database.getInputStream().transferTo(client.getOutputStream()));
             }
@@ -376,7 +376,9 @@ class PackagedServiceIT {
                 "CUSTOMERS_DATABASE_URL",
                 database,
                 "CUSTOMERS_DATABASE_USERNAME",
-                "postgres",
+                TestDatabase.server().username(),
+                "CUSTOMERS_DATABASE_PASSWORD",
+                TestDatabase.server().password(),
                 "QUARKUS_HTTP_PORT",
                 Integer.toString(port),
                 "QUARKUS_MANAGEMENT_PORT",

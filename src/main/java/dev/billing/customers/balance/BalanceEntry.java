@@ -17,7 +17,7 @@ record BalanceEntry(
         String reference,
         @Nullable String notes) {
 
-    /** Assigned by the database. */
+    /** Assigned by the database, also if it gets null. */
     @Nullable
     Long id() {
         return null;

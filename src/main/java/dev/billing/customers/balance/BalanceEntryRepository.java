@@ -39,7 +39,7 @@ class BalanceEntryRepository {
             integer("customer", BalanceEntry::customerId).in("customer_id").required();
 
     private static final ListProperty<BalanceEntry, Long> ID =
-            integer("id", BalanceEntry::id).key().notInserted();
+            integer("id", BalanceEntry::id).key();
     private static final ListProperty<BalanceEntry, BigDecimal> AMOUNT =
             decimal("amount", BalanceEntry::amount).required();
     private static final ListProperty<BalanceEntry, String> REFERENCE =
@@ -61,7 +61,7 @@ class BalanceEntryRepository {
             select entry.*, customer.balance as current
             from customer left join lateral (
                 select %s from balance_entry
-                where business_id = customer.business_id and customer_id = customer.id
+                where business_id = $1 and customer_id = $2
                 order by id desc
                 limit 10) as entry on true
             where customer.business_id = $1 and customer.id = $2

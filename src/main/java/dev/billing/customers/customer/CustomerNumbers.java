@@ -19,36 +19,10 @@ class CustomerNumbers {
     private static final String PREFIX = "CUST-";
     private static final int MIN_DIGITS = 4;
 
-    /**
-     * The counter does not wait for the disk: if a crash loses its last steps, the numbers that were used are skipped again,
-     * and the customers that use them are as durable as any.
-     */
-    private static final String WITHOUT_WAITING_FOR_THE_DISK =
-            "with setting as materialized (select set_config('synchronous_commit', 'off', true)) ";
-
-    private static final String NEXT = WITHOUT_WAITING_FOR_THE_DISK + """
-            insert into customer_number_counter as counter (business_id, last)
-            select $1, 1 from setting
-            on conflict (business_id) do update set last = counter.last + 1
-            returning last
-            """;
+    private static final String NEXT = "select customer_number_next($1)";
 
     /** The first free number after the counter, or if the next 1000 are all in use the one after those. */
-    private static final String NEXT_FREE = WITHOUT_WAITING_FOR_THE_DISK + """
-            update customer_number_counter as counter
-            set last = (
-                select n
-                from generate_series(counter.last + 1, counter.last + 1001) as n
-                where n = counter.last + 1001 or not exists (
-                    select from customer
-                    where business_id = counter.business_id
-                      and number = 'CUST-' || lpad(n::text, greatest(4, length(n::text)), '0'))
-                order by n
-                limit 1)
-            from setting
-            where counter.business_id = $1
-            returning counter.last
-            """;
+    private static final String NEXT_FREE = "select customer_number_next_free($1)";
 
     private final Database database;
 
@@ -76,7 +50,7 @@ class CustomerNumbers {
                 .map(CustomerNumbers::text);
     }
 
-    /** The same text as the statements above make. */
+    /** The same text as in {@code customer_number_next_free}. */
     private static String text(long number) {
         var digits = Long.toString(number);
         return PREFIX + "0".repeat(Math.max(0, MIN_DIGITS - digits.length())) + digits;

@@ -51,10 +51,7 @@ class ConnectionPoolCreator implements PgPoolCreator {
 
     private void limit(PgConnectOptions options) {
         int deadline = (int) settings.deadline().toMillis();
-        // Plans each statement once per connection. If businesses differ much in size, PostgreSQL would otherwise
-        // plan some of them at each execution, which takes longer than reading a page. PlansTest checks both kinds of
-        // plan.
-        options.addProperty("plan_cache_mode", "force_generic_plan")
+        options.addProperty("plan_cache_mode", settings.planCacheMode())
                 .addProperty(
                         "statement_timeout",
                         Long.toString(settings.statementTimeout().toMillis()))

@@ -50,6 +50,12 @@ public interface DatabaseSettings {
     @DurationMin(millis = 1)
     Duration poolWait();
 
+    /** How PostgreSQL plans prepared statements, its {@code plan_cache_mode}: {@code auto} for Citus, which needs the parameters. */
+    @Pattern(
+            regexp = "auto|force_generic_plan|force_custom_plan",
+            message = "must be auto, force_generic_plan or force_custom_plan")
+    String planCacheMode();
+
     @DurationMin(millis = 1)
     Duration statementTimeout();
 

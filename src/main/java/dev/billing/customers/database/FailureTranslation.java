@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 import org.hibernate.exception.ConstraintViolationException;
 
 /**
@@ -20,6 +21,8 @@ import org.hibernate.exception.ConstraintViolationException;
 final class FailureTranslation {
 
     private static final int MAX_CAUSES = 20;
+    private static final Pattern CONSTRAINT = Pattern.compile("constraint \"([^\"]+)\"");
+    private static final Pattern SHARD = Pattern.compile("_[0-9]{6,}$");
     private static final String QUERY_CANCELLED = "57014";
     private static final List<String> CONNECTION_LOST =
             List.of("Connection is not active", "Pending requests failed", "Transaction already complete");
@@ -82,12 +85,24 @@ final class FailureTranslation {
         return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
     }
 
+    /**
+     * The name of the violated constraint. Citus reports it only in the message, as that of the constraint's shard, which has a number
+     * at its end.
+     */
     private static String constraint(Throwable failure) {
-        return Failures.find(failure, PgException.class)
-                .map(PgException::getConstraint)
+        var name = Failures.find(failure, PgException.class)
+                .map(violation -> violation.getConstraint() == null
+                        ? inMessage(String.valueOf(violation.getErrorMessage()))
+                        : violation.getConstraint())
                 .or(() -> Failures.find(failure, ConstraintViolationException.class)
                         .map(ConstraintViolationException::getConstraintName))
                 .orElse("");
+        return SHARD.matcher(name).replaceFirst("");
+    }
+
+    private static String inMessage(String message) {
+        var constraint = CONSTRAINT.matcher(message);
+        return constraint.find() ? constraint.group(1) : "";
     }
 
     /** The Vert.x client has its own exception for SQL states; Hibernate and Flyway use the one of JDBC. */

@@ -19,15 +19,18 @@ class ExpiredResponses {
     /** The maximum number of batches in one run. The next run continues. */
     private static final int BATCHES = 20;
 
+    /** One instance at a time. The age is compared twice, because Citus reads and deletes at different times. */
     private static final String DELETE = """
-            with old as (
+            with mine as materialized (
+                select pg_try_advisory_xact_lock(hashtextextended('expired responses', 0)) as is_free),
+            old as materialized (
                 select business_id, key from idempotency_key
-                where created_at <= $1
+                where created_at <= $1 and (select is_free from mine)
                 order by created_at
-                limit %d
-                for update skip locked)
+                limit %d)
             delete from idempotency_key using old
             where idempotency_key.business_id = old.business_id and idempotency_key.key = old.key
+              and idempotency_key.created_at <= $1
             """.formatted(AT_ONCE);
 
     private final Database database;

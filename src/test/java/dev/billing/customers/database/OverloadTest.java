@@ -74,7 +74,8 @@ class OverloadTest {
     void one_business_has_half_of_the_connections_and_the_others_are_served_meanwhile() throws Exception {
         long mine = one.customer("Acme");
         long theirs = other.customer("Acme");
-        try (var database = TestDatabase.uncommitted("select from customer where id = ? for update", mine)) {
+        try (var database = TestDatabase.uncommitted(
+                "select from customer where business_id = ? and id = ? for update", one.id(), mine)) {
             var greedy = new ArrayList<Socket>();
             for (int i = 0; i < 60; i++) {
                 greedy.add(send(one, "DELETE", "/customers/" + mine));

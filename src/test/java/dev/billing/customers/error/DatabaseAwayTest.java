@@ -94,7 +94,8 @@ class DatabaseAwayTest {
     @Test
     void a_locked_row_answers_503_and_the_edit_is_not_made_later() throws Exception {
         long id = tenant.customer("Acme");
-        try (var other = TestDatabase.uncommitted("select from customer where id = ? for update", id)) {
+        try (var other = TestDatabase.uncommitted(
+                "select from customer where business_id = ? and id = ? for update", tenant.id(), id)) {
             assertUnavailable(tenant.json("{\"name\":\"Changed\"}").patch("/customers/{id}", id));
             assertUnavailable(tenant.request().delete("/customers/{id}", id));
             assertStatus(tenant.fetched(id), 200);

@@ -279,7 +279,8 @@ class IdempotencyTest {
         long id = tenant.customer("Acme");
         var path = "/customers/" + id + "/balance_entries";
         var body = "{\"amount\": 1, \"reference\": \"R-1\"}";
-        try (var database = TestDatabase.uncommitted("select from customer where id = ? for update", id)) {
+        try (var database = TestDatabase.uncommitted(
+                "select from customer where business_id = ? and id = ? for update", tenant.id(), id)) {
             hangUp(path, body, () -> await().alias("one waits").until(() -> TestDatabase.number(WAITING) == 1));
             assertRunning(keyed(body).post(path));
             database.rollback();

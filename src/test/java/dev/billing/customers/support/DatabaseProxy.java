@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,7 +18,8 @@ import java.util.function.LongSupplier;
 
 /**
  * Stands between the service and the tests' database, and takes it away when it is told to. Tests get it as a {@code
- * Consumer<String>} of the names below, and a {@code LongSupplier} that counts how often the service sent something after an answer.
+ * Consumer<String>} of the names below, a {@code LongSupplier} that counts how often the service sent something after an answer, and
+ * a {@code Collection<String>} of the statements that it sent.
  */
 public class DatabaseProxy implements QuarkusTestResourceLifecycleManager {
 
@@ -41,6 +43,7 @@ public class DatabaseProxy implements QuarkusTestResourceLifecycleManager {
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final Set<Socket> swallowed = ConcurrentHashMap.newKeySet();
     private final LongAdder roundTrips = new LongAdder();
+    private final Set<String> statements = ConcurrentHashMap.newKeySet();
     private ServerSocket server;
     private String state = THERE;
 
@@ -52,12 +55,8 @@ public class DatabaseProxy implements QuarkusTestResourceLifecycleManager {
             throw new UncheckedIOException(e);
         }
         daemon(this::accept);
-        var database = TestDatabase.database();
-        return Map.of(
-                "customers.database.url",
-                "postgresql://127.0.0.1:" + server.getLocalPort() + "/postgres",
-                "customers.database.username",
-                database.username());
+        var database = TestDatabase.server();
+        return TestDatabase.settings(database.url("127.0.0.1", server.getLocalPort(), database.database()));
     }
 
     @Override
@@ -66,6 +65,7 @@ public class DatabaseProxy implements QuarkusTestResourceLifecycleManager {
         injector.injectIntoFields(database, new TestInjector.MatchesType(Consumer.class));
         LongSupplier counted = roundTrips::sum;
         injector.injectIntoFields(counted, new TestInjector.MatchesType(LongSupplier.class));
+        injector.injectIntoFields(statements, new TestInjector.MatchesType(Collection.class));
     }
 
     @Override
@@ -102,8 +102,7 @@ public class DatabaseProxy implements QuarkusTestResourceLifecycleManager {
                 if (is(AWAY)) {
                     close(client);
                 } else {
-                    var database =
-                            new Socket("localhost", TestDatabase.database().port());
+                    var database = TestDatabase.connectRaw();
                     open.add(client);
                     open.add(database);
                     var connection = new Proxied();
@@ -149,6 +148,7 @@ public class DatabaseProxy implements QuarkusTestResourceLifecycleManager {
     /** One connection of the service. */
     private final class Proxied {
 
+        private final StatementReader reader = new StatementReader(statements::add);
         private boolean answered = true;
         private boolean committing;
 
@@ -158,6 +158,7 @@ public class DatabaseProxy implements QuarkusTestResourceLifecycleManager {
                 answered = false;
             }
             committing = is(COMMITS_UNANSWERED) && contains(buffer, length, COMMIT);
+            reader.read(buffer, length);
         }
 
         synchronized void answer(byte[] buffer, int length) throws IOException {

@@ -2,23 +2,57 @@ package dev.billing.customers.support;
 
 import dev.billing.customers.sandbox.EmbeddedDatabase;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Map;
 
-/** The embedded PostgreSQL of the tests: one for all of them, started by whichever comes first. */
+/**
+ * The database of the tests, one for all of them: that of {@code CUSTOMERS_DATABASE_URL} if it is set, an embedded one otherwise. The
+ * first must be empty, and its role a superuser.
+ */
 public class TestDatabase implements QuarkusTestResourceLifecycleManager {
 
     private static final String PORT = "customers.test.database.port";
 
+    /** Where the database is, and who connects. */
+    public record Server(String host, int port, String database, String username, String password) {
+
+        private static Server of(URI url) {
+            return new Server(
+                    url.getHost(),
+                    url.getPort() < 0 ? 5432 : url.getPort(),
+                    url.getPath().substring(1),
+                    setting("CUSTOMERS_DATABASE_USERNAME", "customers"),
+                    setting("CUSTOMERS_DATABASE_PASSWORD", ""));
+        }
+
+        private static String setting(String name, String absent) {
+            return System.getenv().getOrDefault(name, absent);
+        }
+
+        String url(String host, int port, String database) {
+            return "postgresql://" + host + ":" + port + "/" + database;
+        }
+    }
+
     @Override
     public Map<String, String> start() {
-        var database = database();
+        var server = server();
+        return settings(server.url(server.host(), server.port(), server.database()));
+    }
+
+    /** The settings of a service that uses this URL. */
+    static Map<String, String> settings(String url) {
+        var server = server();
         return Map.of(
-                "customers.database.url", database.url(),
-                "customers.database.username", database.username());
+                "customers.database.url", url,
+                "customers.database.username", server.username(),
+                "customers.database.password", server.password());
     }
 
     @Override
@@ -28,8 +62,16 @@ public class TestDatabase implements QuarkusTestResourceLifecycleManager {
 
     /** A connection of its own, for what the API has no operation for. */
     public static Connection connect() throws SQLException {
+        var server = server();
         return DriverManager.getConnection(
-                "jdbc:" + database().url(), database().username(), "");
+                "jdbc:" + server.url(server.host(), server.port(), server.database()),
+                server.username(),
+                server.password());
+    }
+
+    /** A connection that speaks nothing yet. */
+    public static Socket connectRaw() throws IOException {
+        return new Socket(server().host(), server().port());
     }
 
     /** Does this, and commits; answers how many rows it changed. */
@@ -84,18 +126,29 @@ public class TestDatabase implements QuarkusTestResourceLifecycleManager {
         return statement;
     }
 
-    /** A new, empty database on the same server; answers its URL. */
+    /** A new, empty database on the same server; returns its URL. */
     public static String databaseOfItsOwn(String name) {
         execute("create database " + name);
-        return "postgresql://localhost:" + database().port() + "/" + name;
+        var server = server();
+        return server.url(server.host(), server.port(), name);
+    }
+
+    /** Whether the tables are distributed: plans and the order of ids are then others. */
+    public static boolean isDistributed() {
+        return number("select count(*) from pg_extension where extname = 'citus'") > 0;
     }
 
     /** Class loaders come and go with restarts of the service; a system property stays. */
-    public static synchronized EmbeddedDatabase database() {
+    public static synchronized Server server() {
+        var url = System.getenv("CUSTOMERS_DATABASE_URL");
+        if (url != null) {
+            return Server.of(URI.create(url));
+        }
         if (System.getProperty(PORT) == null) {
             System.setProperty(
                     PORT, Integer.toString(EmbeddedDatabase.temporary().port()));
         }
-        return new EmbeddedDatabase(Integer.getInteger(PORT));
+        var embedded = new EmbeddedDatabase(Integer.getInteger(PORT));
+        return new Server("localhost", embedded.port(), "postgres", embedded.username(), "");
     }
 }

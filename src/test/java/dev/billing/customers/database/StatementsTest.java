@@ -1,0 +1,121 @@
+package dev.billing.customers.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.billing.customers.support.ImpatientService;
+import dev.billing.customers.support.Tenant;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Whether a database that is distributed by business finds the node of every statement by its parameters (docs/scaling.md). */
+@QuarkusTest
+@TestProfile(ImpatientService.class)
+class StatementsTest {
+
+    private static final Pattern TABLE = Pattern.compile(
+            "\\b(?:from|join|update|into)\\s+(customer|customer_by_contact|customer_total|contact|balance_entry|portal_user"
+                    + "|idempotency_key)\\b");
+    private static final Pattern BUSINESS = Pattern.compile(
+            "\\bbusiness_id\\s*=\\s*\\$[0-9]+|\\(\\w*\\.?business_id,\\s*\\w*\\.?id\\)\\s*(?:=|in)\\s*\\(+\\$[0-9]+"
+                    + "|insert into \\w+(?: as \\w+)? \\([^)]*\\bbusiness_id\\b");
+    private static final Pattern FUNCTION = Pattern.compile("\\b(customer_number|idempotency_key)_[a-z_]+\\(");
+
+    /** The deletion of what has expired, of all businesses, and what looks at columns only. */
+    private static final Pattern OF_NO_BUSINESS = Pattern.compile("created_at <= \\$1|where 1=0");
+
+    Collection<String> statements;
+
+    private final Tenant tenant = Tenant.create();
+
+    @Test
+    void every_statement_names_the_business_of_each_of_its_tables_by_a_parameter() {
+        useEverything();
+
+        var ofTables = statements.stream()
+                .map(sql -> sql.replace("\"", ""))
+                .filter(sql -> TABLE.matcher(sql).find()
+                        && !OF_NO_BUSINESS.matcher(sql).find())
+                .toList();
+
+        assertThat(ofTables.stream().flatMap(sql -> found(TABLE, sql)).map(table -> table.group(1)))
+                .contains(
+                        "customer",
+                        "customer_by_contact",
+                        "customer_total",
+                        "contact",
+                        "balance_entry",
+                        "portal_user",
+                        "idempotency_key");
+        assertThat(ofTables).allSatisfy(sql -> assertThat(found(BUSINESS, sql).count())
+                .as(sql)
+                .isGreaterThanOrEqualTo(found(TABLE, sql).count()));
+    }
+
+    @Test
+    void functions_that_change_rows_get_the_business_as_their_first_parameter() {
+        useEverything();
+
+        assertThat(statements.stream().filter(sql -> FUNCTION.matcher(sql).find()))
+                .isNotEmpty()
+                .allSatisfy(sql -> assertThat(sql).matches("select [a-z_]+\\(\\$1[,)].*"));
+    }
+
+    private void useEverything() {
+        long customer = tenant.customer(Map.of("name", "Acme", "number", "CUST-0001", "email", "a@example.com"));
+        tenant.customer("Its number is taken first");
+        tenant.customers("Another", "And another");
+        long contact = tenant.contact(customer, Map.of("name", "Ann", "email", "ann@example.com"));
+        tenant.json(Map.of("name", "Once")).header("Idempotency-Key", "one").post("/customers");
+        tenant.json(Map.of("name", "Once")).header("Idempotency-Key", "one").post("/customers");
+        tenant.json(Map.of("name", "B")).header("Idempotency-Key", "two").patch("/customers/{id}", customer);
+        var entries = "/customers/{id}/balance_entries";
+        var entry = Map.of("amount", 5, "reference", "R-1");
+        tenant.json(entry).post(entries, customer);
+        tenant.json(entry).post(entries, customer);
+        tenant.json(Map.of("id", "cus_1")).put("/customers/{id}/stripe_customer", customer);
+        tenant.json(Map.of("email", "ann@example.com")).put("/portal_users/ann");
+        tenant.json(Map.of("name", "Anne")).patch("/customers/{id}/contacts/{contact}", customer, contact);
+        for (var path : List.of(
+                "/customers",
+                "/customers?per_page=1&sort=name&filter[name]=B",
+                "/customers?per_page=1&sort=email desc",
+                "/customers?filter[city]=Nowhere",
+                "/customers/{id}",
+                "/customers/{id}/contacts?per_page=1&expand=customer",
+                "/customers/{id}/contacts?filter[email]=ann@example.com",
+                "/customers/{id}/balance",
+                "/customers/{id}/balance_entries?per_page=1&expand=customer",
+                "/portal_users/ann",
+                "/portal_users/ann/customers",
+                "/customers/{id}/stripe_customer")) {
+            var first = path.contains("{id}")
+                    ? tenant.request().get(path, customer)
+                    : tenant.request().get(path);
+            followNext(first.header("Link"));
+        }
+        tenant.request().delete("/customers/{id}/contacts/{contact}", customer, contact);
+        tenant.request().delete("/customers/{id}/stripe_customer", customer);
+        tenant.request().delete("/portal_users/ann");
+        tenant.request().delete("/customers/{id}", customer);
+    }
+
+    private void followNext(String links) {
+        if (links != null && links.contains("rel=\"next\"")) {
+            var next = found(Pattern.compile("<([^>]*)>; rel=\"next\""), links)
+                    .map(link -> link.group(1))
+                    .findFirst();
+            tenant.request().urlEncodingEnabled(false).get(next.orElseThrow());
+        }
+    }
+
+    private static Stream<MatchResult> found(Pattern pattern, String text) {
+        return pattern.matcher(text).results();
+    }
+}
