@@ -15,17 +15,23 @@ final class ApiKeySecret {
 
     private static final int RANDOM_BYTES = 32;
     private static final String PREFIX = "ck_";
+    private static final char END_OF_CELL = '.';
 
     private ApiKeySecret() {}
 
-    /** Generates a key of 256 random bits. Its prefix lets people and secret scanners recognise it. */
-    static String generate() {
+    /**
+     * Generates a key of 256 random bits. Its prefix lets people and secret scanners recognise it.
+     *
+     * @param cell part of the prefix, so that a gateway finds the cell of the key; may be empty
+     */
+    static String generate(String cell) {
         var bytes = new byte[RANDOM_BYTES];
         new SecureRandom().nextBytes(bytes);
-        return PREFIX
+        var prefix = cell.isEmpty() ? PREFIX : PREFIX + cell + END_OF_CELL;
+        return prefix
                 + encode(ByteBuffer.allocate(RANDOM_BYTES + Integer.BYTES)
                         .put(bytes)
-                        .putInt(checksum(bytes))
+                        .putInt(checksum(prefix, bytes))
                         .array());
     }
 
@@ -35,18 +41,19 @@ final class ApiKeySecret {
             return false;
         }
         try {
-            var body = text.substring(PREFIX.length());
+            int start = Math.max(PREFIX.length(), text.indexOf(END_OF_CELL) + 1);
+            var body = text.substring(start);
             var decoded = Base64.getUrlDecoder().decode(body);
             if (!encode(decoded).equals(body)) {
                 return false;
             }
             if (decoded.length == RANDOM_BYTES) {
-                return true;
+                return start == PREFIX.length();
             }
             var bytes = ByteBuffer.wrap(decoded);
             var random = new byte[RANDOM_BYTES];
             return decoded.length == RANDOM_BYTES + Integer.BYTES
-                    && bytes.get(random).getInt() == checksum(random);
+                    && bytes.get(random).getInt() == checksum(text.substring(0, start), random);
         } catch (IllegalArgumentException notBase64) {
             return false;
         }
@@ -61,9 +68,9 @@ final class ApiKeySecret {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
-    private static int checksum(byte[] random) {
+    private static int checksum(String prefix, byte[] random) {
         var checksum = new CRC32();
-        checksum.update(PREFIX.getBytes(StandardCharsets.US_ASCII));
+        checksum.update(prefix.getBytes(StandardCharsets.UTF_8));
         checksum.update(random);
         return (int) checksum.getValue();
     }

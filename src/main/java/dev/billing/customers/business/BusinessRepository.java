@@ -19,11 +19,13 @@ class BusinessRepository implements PanacheRepository<Business>, Businesses {
     private final Database database;
     private final Clock clock;
     private final ApiKeyIdentityProvider identities;
+    private final String cell;
 
-    BusinessRepository(Database database, Clock clock, ApiKeyIdentityProvider identities) {
+    BusinessRepository(Database database, Clock clock, ApiKeyIdentityProvider identities, ApiKeySettings settings) {
         this.database = database;
         this.clock = clock;
         this.identities = identities;
+        this.cell = settings.cell().orElse("");
     }
 
     @Override
@@ -50,7 +52,7 @@ class BusinessRepository implements PanacheRepository<Business>, Businesses {
 
     @Override
     public Uni<NewKey> createKey(long businessId, String name, Set<String> permissions) {
-        var secret = ApiKeySecret.generate();
+        var secret = ApiKeySecret.generate(cell);
         var key = new ApiKey();
         key.businessId = businessId;
         key.name = name;

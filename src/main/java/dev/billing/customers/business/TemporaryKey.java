@@ -24,7 +24,7 @@ public class TemporaryKey {
 
     /** A new secret, which is valid from {@link #renew} on. */
     public String generate() {
-        return ApiKeySecret.generate();
+        return ApiKeySecret.generate("");
     }
 
     /** Makes the key valid for as long as the cache keeps a key. */

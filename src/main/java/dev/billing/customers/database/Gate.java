@@ -23,6 +23,8 @@ final class Gate {
     enum Refusal {
         /** Its owner has used its share. */
         OWN_SHARE_USED,
+        /** Its owner has used its share, and nothing of the owner has ended since the visit arrived. */
+        OWN_SHARE_STUCK,
         /** Others have all permits. */
         ALL_TAKEN
     }
@@ -55,12 +57,14 @@ final class Gate {
 
         private final Owner owner;
         private final Consumer<Visit> admitted;
+        private final long endedBefore;
         private boolean atOnce;
         private State state = State.WAITING;
 
         private Visit(Owner owner, Consumer<Visit> admitted) {
             this.owner = owner;
             this.admitted = admitted;
+            this.endedBefore = owner.ended;
         }
 
         /** Whether it was admitted on arrival. If not, its callback is called later, even if that is before this method is called. */
@@ -74,6 +78,7 @@ final class Gate {
         private final Object name;
         private final ArrayDeque<Visit> waiting = new ArrayDeque<>();
         private int inside;
+        private long ended;
 
         private Owner(Object name) {
             this.name = name;
@@ -146,6 +151,7 @@ final class Gate {
             } else if (visit.state == State.INSIDE) {
                 inside--;
                 owner.inside--;
+                owner.ended++;
                 next = next();
             }
             visit.state = State.GONE;
@@ -158,7 +164,10 @@ final class Gate {
 
     /** Why a waiting visit has not been admitted. */
     synchronized Refusal reason(Visit visit) {
-        return visit.owner.inside >= share ? Refusal.OWN_SHARE_USED : Refusal.ALL_TAKEN;
+        if (visit.owner.inside < share) {
+            return Refusal.ALL_TAKEN;
+        }
+        return visit.owner.ended > visit.endedBefore ? Refusal.OWN_SHARE_USED : Refusal.OWN_SHARE_STUCK;
     }
 
     /** The number of admitted visits. */

@@ -48,10 +48,13 @@ record Lane(
         return new Lane(gate, waitMillis, deadlineMillis, ownShareUsed, delay);
     }
 
-    /** The failure of work that was not admitted. */
+    /** The failure of work that was not admitted: 429 only if it waited for work of the same business that comes to an end. */
     ApiException refused(Gate.Refusal refusal) {
-        return refusal == Gate.Refusal.OWN_SHARE_USED && ownShareUsed != null
-                ? ApiException.tooMany(ownShareUsed)
+        if (refusal == Gate.Refusal.OWN_SHARE_USED && ownShareUsed != null) {
+            return ApiException.tooMany(ownShareUsed);
+        }
+        return refusal == Gate.Refusal.OWN_SHARE_STUCK
+                ? FailureTranslation.silent()
                 : ApiException.unavailable(
                         "All database connections of this instance are taken at the moment. Please send the request again later.");
     }

@@ -238,8 +238,7 @@ class OpenApiTest {
 
     private void assertKeyed(String method, String path, String body) throws Exception {
         var key = method + path;
-        try (var connection =
-                TestDatabase.uncommitted("select pg_advisory_xact_lock(hashtextextended(?, ?))", key, tenant.id())) {
+        try (var connection = TestDatabase.uncommitted("select idempotency_key_hold(?, ?, 0)", tenant.id(), key)) {
             assertStatus(keyed(key, body).request(method, path), 409);
             connection.rollback();
         }

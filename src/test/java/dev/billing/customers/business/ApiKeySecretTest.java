@@ -18,13 +18,24 @@ class ApiKeySecretTest {
     void a_key_has_256_bits_and_a_checksum_and_is_never_the_same_twice() {
         var keys = new HashSet<String>();
         for (int i = 0; i < 1000; i++) {
-            var key = ApiKeySecret.generate();
+            var key = ApiKeySecret.generate("");
             assertThat(Base64.getUrlDecoder().decode(key.substring("ck_".length())))
                     .hasSize(32 + 4);
             assertThat(ApiKeySecret.isPossible(key)).isTrue();
             keys.add(key);
         }
         assertThat(keys).hasSize(1000);
+    }
+
+    @Test
+    void a_key_names_the_cell_that_it_was_made_in() {
+        var key = ApiKeySecret.generate("eu1");
+
+        assertThat(key).startsWith("ck_eu1.");
+        assertThat(ApiKeySecret.isPossible(key)).isTrue();
+        assertThat(ApiKeySecret.isPossible(key.replace("eu1", "eu2"))).isFalse();
+        assertThat(ApiKeySecret.isPossible(key.replace("eu1.", ""))).isFalse();
+        assertThat(ApiKeySecret.isPossible(OLD.replace("ck_", "ck_eu1."))).isFalse();
     }
 
     @Test
@@ -54,7 +65,7 @@ class ApiKeySecretTest {
 
     @Test
     void a_key_with_another_character_is_none() {
-        var key = ApiKeySecret.generate();
+        var key = ApiKeySecret.generate("");
         for (int i = 0; i < key.length(); i++) {
             var changed = key.substring(0, i) + (key.charAt(i) == 'A' ? 'B' : 'A') + key.substring(i + 1);
             assertThat(ApiKeySecret.isPossible(changed)).as(changed).isFalse();

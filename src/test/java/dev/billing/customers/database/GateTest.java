@@ -56,12 +56,25 @@ class GateTest {
     }
 
     @Test
+    void who_waited_for_its_own_work_is_told_whether_any_of_it_has_ended_meanwhile() throws Exception {
+        var gate = new Gate(4, 2, 4, 4);
+        var first = enter(gate, "a");
+        enter(gate, "a");
+        enter(gate, "a");
+        var last = enter(gate, "a");
+
+        assertThat(gate.reason(last)).isEqualTo(Refusal.OWN_SHARE_STUCK);
+        gate.leave(first);
+        assertThat(gate.reason(last)).isEqualTo(Refusal.OWN_SHARE_USED);
+    }
+
+    @Test
     void who_is_over_its_share_is_told_so_and_who_is_kept_out_by_others_too() throws Exception {
         var gate = new Gate(2, 1, 3, 1);
         enter(gate, "a");
         enter(gate, "b");
 
-        assertThat(gate.reason(enter(gate, "a"))).isEqualTo(Refusal.OWN_SHARE_USED);
+        assertThat(gate.reason(enter(gate, "a"))).isEqualTo(Refusal.OWN_SHARE_STUCK);
         assertThat(gate.reason(enter(gate, "c"))).isEqualTo(Refusal.ALL_TAKEN);
         assertThat(refusal(gate, "a")).isEqualTo(Refusal.OWN_SHARE_USED);
         enter(gate, "d");

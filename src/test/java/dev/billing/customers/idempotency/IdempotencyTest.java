@@ -32,8 +32,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class IdempotencyTest {
 
     private static final long DAY = 24 * 60 * 60;
-    private static final String WAITING =
-            "select count(*) from pg_stat_activity where application_name = 'customers' and wait_event_type = 'Lock'";
 
     private final Tenant tenant = Tenant.create();
     private String key = UUID.randomUUID().toString();
@@ -281,7 +279,7 @@ class IdempotencyTest {
         var body = "{\"amount\": 1, \"reference\": \"R-1\"}";
         try (var database = TestDatabase.uncommitted(
                 "select from customer where business_id = ? and id = ? for update", tenant.id(), id)) {
-            hangUp(path, body, () -> await().alias("one waits").until(() -> TestDatabase.number(WAITING) == 1));
+            hangUp(path, body, () -> await().alias("one waits").until(() -> TestDatabase.waitingForRows() == 1));
             assertRunning(keyed(body).post(path));
             database.rollback();
         }

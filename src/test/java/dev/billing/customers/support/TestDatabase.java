@@ -18,6 +18,13 @@ import java.util.Map;
 public class TestDatabase implements QuarkusTestResourceLifecycleManager {
 
     private static final String PORT = "customers.test.database.port";
+    private static final String WAITING =
+            "select count(*) from pg_stat_activity where application_name = 'customers' and wait_event_type = 'Lock'";
+    private static final String WAITING_AT_NODES = """
+            select sum(result::int) from run_command_on_all_nodes(
+                'select count(*) from pg_stat_activity
+                 where application_name like ''citus_internal%'' and wait_event_type = ''Lock''')
+            """;
 
     /** Where the database is, and who connects. */
     public record Server(String host, int port, String database, String username, String password) {
@@ -104,6 +111,11 @@ public class TestDatabase implements QuarkusTestResourceLifecycleManager {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** How many statements of the service wait for a row. Where tables are distributed, they wait at the nodes. */
+    public static long waitingForRows() {
+        return number(isDistributed() ? WAITING_AT_NODES : WAITING);
     }
 
     /** The text that this query finds. */
