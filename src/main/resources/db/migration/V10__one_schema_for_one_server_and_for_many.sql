@@ -39,8 +39,8 @@ end $$;
 alter table balance_entry alter column id set default nextval('balance_entry_id_seq');
 
 -- As before, but the id is always assigned here, behind the lock on the customer, and is always higher than those of the customer's
--- earlier entries. A shard of Citus may have moved here from a node whose sequence is ahead of this one; the id is then the next
--- one of the business, and the entries of the business that need one wait for each other.
+-- earlier entries. A shard of Citus, whose name has a number at its end, may have moved here from a node whose sequence is ahead of this
+-- one. Then the id is the next one of the business, and the entries of the business that need one wait for each other.
 create or replace function balance_entry_move() returns trigger language plpgsql as $$
 begin
     update customer
@@ -53,8 +53,10 @@ begin
         new.balance := new.amount; -- The foreign key refuses the entry.
     end if;
     new.id := nextval('balance_entry_id_seq');
-    if exists (select from balance_entry
-               where business_id = new.business_id and customer_id = new.customer_id and id > new.id) then
+    if tg_table_name <> 'balance_entry' and (
+            exists (select from balance_entry
+                    where business_id = new.business_id and customer_id = new.customer_id and id > new.id)
+            or exists (select from balance_entry where business_id = new.business_id and id = new.id)) then
         perform pg_advisory_xact_lock(hashtextextended('balance_entry', new.business_id));
         select max(id) + 1 into new.id from balance_entry where business_id = new.business_id;
     end if;

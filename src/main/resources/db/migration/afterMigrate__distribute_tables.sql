@@ -47,6 +47,9 @@ begin
         execute definition;
     end loop;
     foreach item in array distributed_functions loop
-        perform create_distributed_function(item::regprocedure, '$1', colocate_with => 'customer', force_delegation => true);
+        if not exists (select from pg_dist_object where objid = item::regprocedure and distribution_argument_index is not null) then
+            perform create_distributed_function(
+                item::regprocedure, '$1', colocate_with => 'customer', force_delegation => true);
+        end if;
     end loop;
 end $$;

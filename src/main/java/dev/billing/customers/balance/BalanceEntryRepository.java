@@ -67,6 +67,11 @@ class BalanceEntryRepository {
             where customer.business_id = $1 and customer.id = $2
             """.formatted(TABLE.columns());
 
+    /** Only on Citus, where two entries of a business may take the same id in the moment after their shard has moved. */
+    private static final String UNIQUE_ID = "balance_entry_pkey";
+
+    private static final int MAX_RETRIES = 5;
+
     private static final String CUSTOMER_EXISTS = "balance_entry_customer";
     private static final String UNIQUE_REFERENCE = "balance_entry_reference";
 
@@ -110,6 +115,9 @@ class BalanceEntryRepository {
                 input.notes.orElse(null));
         return lists.insert(TABLE, Scope.of("business_id", businessId), entry)
                 .map(row -> new Booked(row, true))
+                .onFailure(failure -> ConstraintViolatedException.is(failure, UNIQUE_ID))
+                .retry()
+                .atMost(MAX_RETRIES)
                 .onFailure(failure -> ConstraintViolatedException.is(failure, UNIQUE_REFERENCE))
                 .recoverWithUni(() -> booked(businessId, customerId, input))
                 .onFailure(failure -> ConstraintViolatedException.is(failure, CUSTOMER_EXISTS))
