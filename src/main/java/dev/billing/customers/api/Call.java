@@ -132,7 +132,12 @@ public class Call {
 
     /** Whether the caller wants the whole object in the response to an edit (RFC 7240, section 4.2). */
     public boolean prefersRepresentation() {
-        return Prefer.representation(request().headers().getAll("Prefer"));
+        return Prefer.representation(headers("Prefer"));
+    }
+
+    /** Whether the caller wants unknown parameters to be rejected (RFC 7240, section 4.4). */
+    boolean prefersStrictHandling() {
+        return Prefer.strict(headers("Prefer"));
     }
 
     /** The absolute URL of this request without its query, as the caller sees it. */
