@@ -89,8 +89,11 @@ class OverloadTest {
             for (var caller : greedy) {
                 statuses.add(status(caller));
             }
-            // The row is not free in time for those that were let in, and the rest waits longer than anybody may.
-            assertThat(statuses).containsExactly(429, 503);
+            // The row is not free in time for those that were let in, and the rest waits longer than anybody may. Where
+            // tables are
+            // distributed, the nodes do not know the lock timeout, so that nothing may end while the rest waits.
+            assertThat(statuses).contains(503).isSubsetOf(429, 503);
+            assertThat(statuses.contains(429) || TestDatabase.isDistributed()).isTrue();
             database.rollback();
         }
     }
