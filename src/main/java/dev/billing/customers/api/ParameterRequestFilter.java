@@ -3,7 +3,9 @@ package dev.billing.customers.api;
 import dev.billing.customers.error.ApiException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
 /**
@@ -21,6 +23,10 @@ public class ParameterRequestFilter {
     private static final String NO_SUCH = "There is no such parameter. ";
     private static final Pattern NO_LETTERS = Pattern.compile("[^a-z]+");
 
+    /** The known names by their letters. */
+    private static final Map<String, String> LETTERS =
+            KNOWN.stream().collect(Collectors.toUnmodifiableMap(ParameterRequestFilter::letters, known -> known));
+
     private final Call call;
 
     ParameterRequestFilter(Call call) {
@@ -30,25 +36,27 @@ public class ParameterRequestFilter {
     /** Throws {@link ApiException} 400 that names the right parameter. */
     @ServerRequestFilter
     public void check() {
+        boolean asked = false;
         for (var parameter : call.parameters().all()) {
             var name = parameter.name();
             if (!KNOWN.contains(name) && !name.startsWith(FILTER_OF_PROPERTY)) {
                 check(name);
-                if (call.prefersStrictHandling()) {
+                // Asked once: a request may have a thousand parameters, and thousands of preferences.
+                if (!asked && call.prefersStrictHandling()) {
                     throw ApiException.invalid(name, NO_SUCH + "There are: " + String.join(", ", KNOWN) + ".");
                 }
+                asked = true;
             }
         }
     }
 
     private static void check(String name) {
         var letters = letters(name);
-        KNOWN.stream()
-                .filter(known -> letters.startsWith(letters(known)))
-                .findFirst()
-                .ifPresent(known -> {
-                    throw ApiException.invalid(name, NO_SUCH + advice(known));
-                });
+        LETTERS.forEach((start, known) -> {
+            if (letters.startsWith(start)) {
+                throw ApiException.invalid(name, NO_SUCH + advice(known));
+            }
+        });
     }
 
     private static String letters(String name) {
