@@ -54,13 +54,13 @@ class ArchitectureTest {
             arrows("query", "database", "url", "error"),
             arrows("api", "query", "database", "url", "error"),
             arrows("http", "api", "url", "error"),
-            arrows("business", "api", "database", "error"),
+            arrows("business", "api", "query", "database", "error"),
             arrows("idempotency", "api", "database", "error"),
             arrows("customer", "business", "idempotency", "api", "query", "database", "error"),
             arrows("contact", "customer", "business", "idempotency", "api", "query", "database", "error"),
             arrows("balance", "customer", "business", "idempotency", "api", "query", "database", "error"),
             arrows("portal", "contact", "customer", "business", "api", "query", "database", "error"),
-            arrows("operator", "customer", "business", "api", "url", "error"),
+            arrows("operator", "customer", "business", "api", "query", "url", "error"),
             arrows("warmup", "business", "http", "database"),
             arrows("sandbox"));
 
@@ -169,6 +169,7 @@ class ArchitectureTest {
         assertUsesOnly("(contact|balance|portal)", "customer", "Customers|Customer|CustomerExpansion");
         assertUsesOnly("portal", "contact", "Contacts|Contact|EmailKey");
         assertUsesOnly("operator", "customer", "CustomerTotals(\\$.*)?");
+        assertUsesOnly("(business|operator)", "query", "Representation");
     }
 
     @Test

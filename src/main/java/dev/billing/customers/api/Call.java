@@ -3,6 +3,7 @@ package dev.billing.customers.api;
 import dev.billing.customers.error.ApiException;
 import dev.billing.customers.query.ListRequest;
 import dev.billing.customers.query.ListTable;
+import dev.billing.customers.query.Representation;
 import dev.billing.customers.url.UrlParameters;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
@@ -21,6 +22,9 @@ public class Call {
 
     /** The context key for the id of the API key, a {@code Long}. */
     public static final String KEY = "key";
+
+    /** The context key for the {@link Representation} of the API key. */
+    public static final String REPRESENTATION = "representation";
 
     private static final String BODY = Input.class.getName();
 
@@ -109,7 +113,7 @@ public class Call {
 
     /** Parses the list parameters for this table; throws the same as {@link ListRequest#parse}. */
     public <T> ListRequest<T> listRequest(ListTable<T> table) {
-        return ListRequest.parse(parameters(), table);
+        return ListRequest.parse(parameters(), table, representation());
     }
 
     /** Whether the caller wants the {@link Expandable} reference as a whole object. */
@@ -130,7 +134,12 @@ public class Call {
         return request().method().name().equals(method);
     }
 
-    /** Whether the caller wants the whole object in the response to an edit (RFC 7240, section 4.2). */
+    /** The representation of this request; throws {@link ApiException} 400 if the parameter for it is invalid. */
+    Representation representation() {
+        return Representations.of(context());
+    }
+
+    /** Whether the caller prefers the whole object in the response to an edit (RFC 7240, section 4.2). */
     public boolean prefersRepresentation() {
         return Prefer.representation(headers("Prefer"));
     }

@@ -1,8 +1,11 @@
 package dev.billing.customers.api;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
@@ -10,14 +13,20 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.NamingBase;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.deser.DeserializationProblemHandler;
+import com.fasterxml.jackson.databind.exc.IgnoredPropertyException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.introspect.AnnotatedMember;
+import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import dev.billing.customers.error.ApiException;
 import dev.billing.customers.error.Failures;
+import dev.billing.customers.query.Booleans;
+import dev.billing.customers.query.Representation;
 import dev.billing.customers.url.UrlParameters;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.Validator;
@@ -40,6 +49,9 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.openapitools.jackson.nullable.JsonNullableModule;
@@ -57,20 +69,22 @@ public class InputBodyReader implements MessageBodyReader<Input> {
 
     private static final NamingBase NAMES = (NamingBase) PropertyNamingStrategies.SNAKE_CASE;
 
-    private static final JsonMapper JSON = mapper().disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+    private static final Map<Representation, JsonMapper> JSON = mappers(builder -> builder.disable(
+                    MapperFeature.ALLOW_COERCION_OF_SCALARS)
             .withCoercionConfig(LogicalType.Textual, coercions -> coercions
                     .setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
                     .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
                     .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
-            .addModule(new SimpleModule("json").addDeserializer(BigDecimal.class, new DecimalDeserializer(false)))
-            .build();
+            .addModule(new SimpleModule("json").addDeserializer(BigDecimal.class, new DecimalDeserializer(false))));
 
     /** Form values are always text; Jackson converts them to the property's type. */
-    private static final JsonMapper FORM = mapper().nodeFactory(FormText.FACTORY)
+    private static final Map<Representation, JsonMapper> FORM = mappers(builder -> builder.nodeFactory(FormText.FACTORY)
             .addModule(new SimpleModule()
                     .addDeserializer(Boolean.class, new FormBoolean())
-                    .addDeserializer(BigDecimal.class, new DecimalDeserializer(true)))
-            .build();
+                    .addDeserializer(BigDecimal.class, new DecimalDeserializer(true))));
+
+    /** A form has the members of an object as {@code name[key]}. */
+    private static final Pattern MEMBER = Pattern.compile("([a-z_]+)\\[([^\\[\\]]+)]");
 
     /** Orders violations, so that the same one of several is always reported. */
     private static final Comparator<ConstraintViolation<?>> BY_PROPERTY_AND_MESSAGE =
@@ -108,7 +122,7 @@ public class InputBodyReader implements MessageBodyReader<Input> {
         }
         boolean isForm = MediaType.APPLICATION_FORM_URLENCODED_TYPE.isCompatible(mediaType);
         var object = isForm ? form(new String(bytes, StandardCharsets.ISO_8859_1)) : json(decode(bytes, mediaType));
-        var input = bind(object, type, isForm ? FORM : JSON);
+        var input = bind(object, type, mapper(isForm ? FORM : JSON, call.representation()));
         check(input);
         call.received(input);
         return input;
@@ -116,7 +130,8 @@ public class InputBodyReader implements MessageBodyReader<Input> {
 
     /** Reads JSON outside the REST layer, for the operator API. Throws {@link ApiException} 400 as for other bodies. */
     public <I extends Input> I readJson(byte[] body, Class<I> type) {
-        var input = bind(json(decode(body, MediaType.APPLICATION_JSON_TYPE)), type, JSON);
+        var input =
+                bind(json(decode(body, MediaType.APPLICATION_JSON_TYPE)), type, mapper(JSON, Representation.ENVELOPED));
         check(input);
         return input;
     }
@@ -129,7 +144,7 @@ public class InputBodyReader implements MessageBodyReader<Input> {
     private static JsonNode json(String text) {
         JsonNode object;
         try {
-            object = JSON.readTree(withoutByteOrderMark(text));
+            object = mapper(JSON, Representation.ENVELOPED).readTree(withoutByteOrderMark(text));
         } catch (JsonProcessingException e) {
             throw ApiException.invalid("The body is not readable JSON" + position(e) + ".");
         } catch (NumberFormatException | ArithmeticException exponentOverflow) {
@@ -151,7 +166,17 @@ public class InputBodyReader implements MessageBodyReader<Input> {
         var form = UrlParameters.parse(text);
         for (var parameter : form.all()) {
             var value = form.value(parameter.name()).orElseThrow();
-            object.put(parameter.name(), value.isEmpty() ? null : value);
+            var member = MEMBER.matcher(parameter.name());
+            boolean isMember = member.matches();
+            var name = isMember ? member.group(1) : parameter.name();
+            if (object.has(name) && object.get(name).isObject() != isMember) {
+                throw ApiException.invalid(name, "'" + name + "' was given as a text and as an object.");
+            }
+            if (isMember) {
+                object.withObjectProperty(name).put(member.group(2), value);
+            } else {
+                object.put(name, value.isEmpty() ? null : value);
+            }
         }
         return object;
     }
@@ -184,6 +209,12 @@ public class InputBodyReader implements MessageBodyReader<Input> {
                     .collect(Collectors.joining(", "));
             return ApiException.invalid(
                     unknown.getPropertyName(), "There is no such property. The known ones are: " + known + ".");
+        }
+        if (failure instanceof IgnoredPropertyException) {
+            return ApiException.invalid(
+                    name,
+                    "There is no such property. It is one of the representation " + Representation.BARE.version()
+                            + ", which 'envelope=0' chooses.");
         }
         return failure instanceof MismatchedInputException mismatch
                 ? ApiException.invalid(name, "'" + name + "' must be " + expected(mismatch.getTargetType()) + ".")
@@ -236,10 +267,64 @@ public class InputBodyReader implements MessageBodyReader<Input> {
         return location == null ? "" : " at line " + location.getLineNr() + ", column " + location.getColumnNr();
     }
 
+    /** Ignores the properties that are only in the bare representation. */
+    private static final class WithoutBareOnly extends JacksonAnnotationIntrospector {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public boolean hasIgnoreMarker(AnnotatedMember member) {
+            return member.hasAnnotation(BareOnly.class) || super.hasIgnoreMarker(member);
+        }
+    }
+
+    /**
+     * Accepts an unknown property that says nothing. Clients of the bare representation send all properties that the API has had in later
+     * years.
+     */
+    private static final class EmptyProperties extends DeserializationProblemHandler {
+
+        @Override
+        public boolean handleUnknownProperty(
+                DeserializationContext context,
+                JsonParser parser,
+                JsonDeserializer<?> deserializer,
+                Object beanOrClass,
+                String name)
+                throws IOException {
+            var value = context.readTree(parser);
+            return switch (value.getNodeType()) {
+                case NULL -> true;
+                case BOOLEAN -> !value.booleanValue();
+                case ARRAY, OBJECT -> value.isEmpty();
+                case STRING ->
+                    value.textValue().isEmpty()
+                            || value instanceof FormText
+                                    && !Booleans.parse(value.textValue()).orElse(true);
+                default -> false;
+            };
+        }
+    }
+
     private static @Nullable String property(JsonProcessingException e) {
         boolean known =
                 e instanceof JsonMappingException mapping && !mapping.getPath().isEmpty();
         return known ? ((JsonMappingException) e).getPath().get(0).getFieldName() : null;
+    }
+
+    private static JsonMapper mapper(Map<Representation, JsonMapper> mappers, Representation representation) {
+        return Objects.requireNonNull(mappers.get(representation));
+    }
+
+    private static Map<Representation, JsonMapper> mappers(UnaryOperator<JsonMapper.Builder> format) {
+        return Map.of(
+                Representation.ENVELOPED,
+                format.apply(mapper())
+                        .annotationIntrospector(new WithoutBareOnly())
+                        .enable(DeserializationFeature.FAIL_ON_IGNORED_PROPERTIES)
+                        .build(),
+                Representation.BARE,
+                format.apply(mapper()).addHandler(new EmptyProperties()).build());
     }
 
     private static JsonMapper.Builder mapper() {

@@ -4,21 +4,26 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import dev.billing.customers.query.Booleans;
+import dev.billing.customers.query.Representation;
 import dev.billing.customers.url.UrlParameters.Parameter;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.UncheckedIOException;
 
-/** Writes bodies as JSON, indented if the request has {@code pretty=1}. */
+/** Writes bodies as JSON in the representation of the request, indented if the request has {@code pretty=1}. */
 @ApplicationScoped
 class JsonWriter {
 
     private final ObjectWriter compact;
     private final ObjectWriter pretty;
+    private final ObjectWriter compactBare;
+    private final ObjectWriter prettyBare;
 
     JsonWriter(ObjectMapper json) {
         this.compact = json.writer();
         this.pretty = json.writerWithDefaultPrettyPrinter();
+        this.compactBare = Representation.BARE.in(compact);
+        this.prettyBare = Representation.BARE.in(pretty);
     }
 
     /** The JSON of a body, formatted for this request. */
@@ -26,8 +31,12 @@ class JsonWriter {
         if (body instanceof Envelope envelope && envelope.json().isPresent()) {
             return envelope.json().get();
         }
+        boolean isPretty = isPretty(context);
         try {
-            return (isPretty(context) ? pretty : compact).writeValueAsBytes(body);
+            if (body instanceof Envelope envelope && Representations.of(context) == Representation.BARE) {
+                return (isPretty ? prettyBare : compactBare).writeValueAsBytes(envelope.bare());
+            }
+            return (isPretty ? pretty : compact).writeValueAsBytes(body);
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
 /**
@@ -18,14 +19,35 @@ public class ParameterRequestFilter {
     private static final String FILTER = "filter";
     private static final String FILTER_OF_PROPERTY = "filter[";
 
-    private static final List<String> KNOWN = List.of("page", "per_page", "sort", FILTER, "cursor", "expand", "pretty");
+    private static final String METADATA = "metadata";
+    private static final String METADATA_OF_KEY = "metadata[";
+    private static final String INCLUDE = "include";
+
+    /** What objects always have. The API of later years has it only if a caller includes it. */
+    private static final String INCLUDED = "updated_at";
+
+    private static final List<String> KNOWN = List.of(
+            "page",
+            "per_page",
+            "sort",
+            FILTER,
+            "cursor",
+            "expand",
+            "pretty",
+            Representations.PARAMETER,
+            INCLUDE,
+            "updated_after",
+            "open_balance");
+
+    private static final List<String> ADVISED =
+            Stream.concat(KNOWN.stream(), Stream.of(METADATA)).toList();
 
     private static final String NO_SUCH = "There is no such parameter. ";
     private static final Pattern NO_LETTERS = Pattern.compile("[^a-z]+");
 
     /** The known names by their letters. */
     private static final Map<String, String> LETTERS =
-            KNOWN.stream().collect(Collectors.toUnmodifiableMap(ParameterRequestFilter::letters, known -> known));
+            ADVISED.stream().collect(Collectors.toUnmodifiableMap(ParameterRequestFilter::letters, known -> known));
 
     private final Call call;
 
@@ -33,13 +55,15 @@ public class ParameterRequestFilter {
         this.call = call;
     }
 
-    /** Throws {@link ApiException} 400 that names the right parameter. */
+    /** Throws {@link ApiException} 400 that names the right parameter, or the right value of one that all operations have. */
     @ServerRequestFilter
     public void check() {
+        call.representation();
+        checkInclude();
         boolean asked = false;
         for (var parameter : call.parameters().all()) {
             var name = parameter.name();
-            if (!KNOWN.contains(name) && !name.startsWith(FILTER_OF_PROPERTY)) {
+            if (!KNOWN.contains(name) && !name.startsWith(FILTER_OF_PROPERTY) && !name.startsWith(METADATA_OF_KEY)) {
                 check(name);
                 // Asked once: a request may have a thousand parameters, and thousands of preferences.
                 if (!asked && call.prefersStrictHandling()) {
@@ -47,6 +71,16 @@ public class ParameterRequestFilter {
                 }
                 asked = true;
             }
+        }
+    }
+
+    private void checkInclude() {
+        boolean isKnown = call.parameters()
+                .value(INCLUDE)
+                .map(text -> Stream.of(text.split(",")).map(String::strip).allMatch(INCLUDED::equals))
+                .orElse(true);
+        if (!isKnown) {
+            throw ApiException.invalid(INCLUDE, "'include' takes: " + INCLUDED + ".");
         }
     }
 
@@ -67,8 +101,10 @@ public class ParameterRequestFilter {
     }
 
     private static String advice(String known) {
-        return known.equals(FILTER)
-                ? "Write filter[name]=Acme, or filter={\"name\":\"Acme\"}."
-                : "Write '" + known + "' if you mean that.";
+        return switch (known) {
+            case FILTER -> "Write filter[name]=Acme, or filter={\"name\":\"Acme\"}.";
+            case METADATA -> "Write metadata[key]=value.";
+            default -> "Write '" + known + "' if you mean that.";
+        };
     }
 }

@@ -26,6 +26,17 @@ public final class ReadOnly {
         }
     }
 
+    /**
+     * Like {@link #check}, for the time of the last change: before the first one it is null, or in the bare representation the time of
+     * creation.
+     */
+    public static void checkChange(String name, @Nullable JsonNode sent, @Nullable Long updatedAt, long createdAt) {
+        boolean isCreation = updatedAt == null && sent != null && equal(sent, createdAt);
+        if (!isCreation) {
+            check(name, sent, updatedAt);
+        }
+    }
+
     /** Like {@link #check}, for the id of a related object. It may be sent back as the expanded object; then its {@code id} is compared. */
     public static void checkReference(String name, @Nullable JsonNode sent, long stored) {
         check(name, sent != null && sent.isObject() ? sent.path("id") : sent, stored);

@@ -2,6 +2,7 @@ package dev.billing.customers.api;
 
 import dev.billing.customers.query.Links;
 import dev.billing.customers.query.Listing;
+import dev.billing.customers.query.Representation;
 import dev.billing.customers.query.TableRow;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -56,9 +57,16 @@ public class Responses {
                 row);
     }
 
-    /** 200 after an edit, with {@code success}, or with the whole object if the caller prefers that. */
+    /**
+     * 200 after an edit, with {@code success}, or with the whole object if the caller prefers that. The bare representation always has the
+     * whole object.
+     */
     public RestResponse<Envelope> edited(String name, TableRow<?> row) {
-        return call.prefersRepresentation()
+        boolean isPreferred = call.prefersRepresentation();
+        if (!isPreferred && call.representation() == Representation.BARE) {
+            return ok(name, row);
+        }
+        return isPreferred
                 ? tagged(
                         RestResponse.ResponseBuilder.ok(Envelope.of(name, row))
                                 .header("Preference-Applied", Prefer.REPRESENTATION),

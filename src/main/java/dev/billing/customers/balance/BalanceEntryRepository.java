@@ -38,6 +38,13 @@ class BalanceEntryRepository {
     static final ListProperty<BalanceEntry, Long> CUSTOMER =
             integer("customer", BalanceEntry::customerId).in("customer_id").required();
 
+    static final ListProperty<BalanceEntry, Long> CREATED_AT =
+            integer("created_at", BalanceEntry::createdAt).required();
+
+    /** The customer's balance after the entry. */
+    static final ListProperty<BalanceEntry, BigDecimal> BALANCE_AFTER =
+            decimal("balance", BalanceEntry::balance).required().notInserted();
+
     private static final ListProperty<BalanceEntry, Long> ID =
             integer("id", BalanceEntry::id).key();
     private static final ListProperty<BalanceEntry, BigDecimal> AMOUNT =
@@ -48,13 +55,13 @@ class BalanceEntryRepository {
     /** What an entry consists of, in the order of its JSON. */
     static final ListTable<BalanceEntry> TABLE = ListTable.of(
             "balance_entry",
-            integer("created_at", BalanceEntry::createdAt).required(),
+            CREATED_AT,
             ID,
             CUSTOMER,
             AMOUNT,
             REFERENCE,
             text("notes", BalanceEntry::notes),
-            decimal("balance", BalanceEntry::balance).required().notInserted());
+            BALANCE_AFTER);
 
     /** In one statement, so that the balance is the one behind the latest entry whatever happens meanwhile. */
     private static final String BALANCE = """

@@ -21,10 +21,12 @@ public class BalanceResource implements ApiResource {
 
     private final BalanceEntryRepository entries;
     private final CurrentBusiness business;
+    private final String currency;
 
-    BalanceResource(BalanceEntryRepository entries, CurrentBusiness business) {
+    BalanceResource(BalanceEntryRepository entries, CurrentBusiness business, BalanceSettings settings) {
         this.entries = entries;
         this.business = business;
+        this.currency = settings.currency();
     }
 
     @GET
@@ -32,6 +34,7 @@ public class BalanceResource implements ApiResource {
     public Uni<Envelope> fetch(@RestPath String customerId) {
         return entries.balance(business.id(), Customers.id(customerId))
                 .map(balance -> Envelope.of("balance", Decimals.plain(balance.current()))
-                        .and("balance_entries", balance.latest()));
+                        .and("balance_entries", balance.latest())
+                        .orBare(BalanceSummary.of(balance, currency)));
     }
 }

@@ -1,5 +1,6 @@
 package dev.billing.customers.business;
 
+import dev.billing.customers.query.Representation;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.GeneratedValue;
@@ -39,6 +40,10 @@ public class ApiKey {
     @Column(nullable = false)
     private String permissions;
 
+    /** The version of the {@link Representation} that callers with this key get. */
+    @Column(nullable = false)
+    private String representation = Representation.ENVELOPED.version();
+
     /** UNIX seconds. */
     public long createdAt;
 
@@ -52,6 +57,20 @@ public class ApiKey {
 
     void permit(Set<String> granted) {
         permissions = String.join(SEPARATOR, new TreeSet<>(granted));
+    }
+
+    /** What callers with this key get, if they do not choose. */
+    public Representation representation() {
+        return representation(representation);
+    }
+
+    void represent(Representation chosen) {
+        representation = chosen.version();
+    }
+
+    /** Parses the representation in its column. */
+    static Representation representation(String column) {
+        return Representation.of(column).orElseThrow();
     }
 
     /** Parses the permissions in their column. */

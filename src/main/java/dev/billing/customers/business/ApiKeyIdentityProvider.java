@@ -92,7 +92,8 @@ class ApiKeyIdentityProvider implements IdentityProvider<ApiKeyAuthenticationReq
     }
 
     private static SecurityIdentity identity(ApiKeyRepository.Found key) {
-        var identity = QuarkusSecurityIdentity.builder().setPrincipal(new ApiKeyPrincipal(key.businessId(), key.id()));
+        var identity = QuarkusSecurityIdentity.builder()
+                .setPrincipal(new ApiKeyPrincipal(key.businessId(), key.id(), key.representation()));
         key.permissions().forEach(identity::addPermissionAsString);
         return identity.build();
     }

@@ -3,6 +3,7 @@ package dev.billing.customers.business;
 import dev.billing.customers.database.Database;
 import dev.billing.customers.database.Owner;
 import dev.billing.customers.database.Statement;
+import dev.billing.customers.query.Representation;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
@@ -16,7 +17,7 @@ import java.util.Set;
 class ApiKeyRepository {
 
     private static final String BY_HASH =
-            "select business_id, id, permissions from api_key where hash = $1 and revoked_at is null";
+            "select business_id, id, permissions, representation from api_key where hash = $1 and revoked_at is null";
 
     private final Database database;
 
@@ -25,7 +26,7 @@ class ApiKeyRepository {
     }
 
     /** A valid key. */
-    record Found(long businessId, long id, Set<String> permissions) {
+    record Found(long businessId, long id, Set<String> permissions, Representation representation) {
 
         private static Optional<Found> of(RowSet<Row> rows) {
             var row = rows.iterator();
@@ -33,7 +34,11 @@ class ApiKeyRepository {
         }
 
         private static Found of(Row row) {
-            return new Found(row.getLong(0), row.getLong(1), ApiKey.permissions(row.getString(2)));
+            return new Found(
+                    row.getLong(0),
+                    row.getLong(1),
+                    ApiKey.permissions(row.getString(2)),
+                    ApiKey.representation(row.getString(3)));
         }
     }
 

@@ -3,12 +3,14 @@ package dev.billing.customers.business;
 import static dev.billing.customers.error.ApiException.found;
 
 import dev.billing.customers.database.Database;
+import dev.billing.customers.query.Representation;
 import io.quarkus.hibernate.reactive.panache.PanacheRepository;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** The queries on businesses and their API keys. */
 @ApplicationScoped
@@ -51,13 +53,14 @@ class BusinessRepository implements PanacheRepository<Business>, Businesses {
     }
 
     @Override
-    public Uni<NewKey> createKey(long businessId, String name, Set<String> permissions) {
+    public Uni<NewKey> createKey(long businessId, String name, Set<String> permissions, Representation representation) {
         var secret = ApiKeySecret.generate(cell);
         var key = new ApiKey();
         key.businessId = businessId;
         key.name = name;
         key.hash = ApiKeySecret.hash(secret);
         key.permit(permissions);
+        key.represent(representation);
         key.createdAt = clock.instant().getEpochSecond();
         return database.transaction(() -> findById(businessId)
                 .map(row -> found(row, "business"))
@@ -76,12 +79,21 @@ class BusinessRepository implements PanacheRepository<Business>, Businesses {
     }
 
     @Override
+    public Uni<ApiKey> representKey(long businessId, long id, Representation representation) {
+        return changeKey(businessId, id, key -> key.represent(representation));
+    }
+
+    @Override
     public Uni<ApiKey> revokeKey(long businessId, long id) {
         long now = clock.instant().getEpochSecond();
+        return changeKey(businessId, id, key -> key.revokedAt = key.revokedAt == null ? now : key.revokedAt);
+    }
+
+    private Uni<ApiKey> changeKey(long businessId, long id, Consumer<ApiKey> change) {
         return database.transaction(() -> getSession()
                         .flatMap(session -> session.find(ApiKey.class, new ApiKey.Key(businessId, id)))
                         .map(row -> found(row, "API key"))
-                        .invoke(key -> key.revokedAt = key.revokedAt == null ? now : key.revokedAt))
+                        .invoke(change))
                 .call(key -> identities.forget(key.hash));
     }
 }

@@ -1,6 +1,7 @@
 package dev.billing.customers.business;
 
 import dev.billing.customers.error.ApiException;
+import dev.billing.customers.query.Representation;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
 import java.util.Set;
@@ -17,7 +18,13 @@ public interface Businesses {
     Uni<List<Business>> list(long after);
 
     /** Stores a new key of a business; fails with {@link ApiException} 404 if there is no such business. */
-    Uni<NewKey> createKey(long businessId, String name, Set<String> permissions);
+    Uni<NewKey> createKey(long businessId, String name, Set<String> permissions, Representation representation);
+
+    /**
+     * Changes the representation that callers with a key get: on this instance immediately, on others when they look the key up again.
+     * Fails with {@link ApiException} 404 if there is no such key.
+     */
+    Uni<ApiKey> representKey(long businessId, long id, Representation representation);
 
     /** The keys of a business with a larger id, ordered by id, including revoked ones. */
     Uni<List<ApiKey>> listKeys(long businessId, long after);

@@ -1,5 +1,6 @@
 package dev.billing.customers.business;
 
+import dev.billing.customers.query.Representation;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Set;
 
@@ -29,7 +30,9 @@ public class TemporaryKey {
 
     /** Makes the key valid for as long as the cache keeps a key. */
     public void renew(String secret) {
-        identities.admit(ApiKeySecret.hash(secret), new ApiKeyRepository.Found(BUSINESS, ID, PERMISSIONS));
+        identities.admit(
+                ApiKeySecret.hash(secret),
+                new ApiKeyRepository.Found(BUSINESS, ID, PERMISSIONS, Representation.ENVELOPED));
     }
 
     /** Makes the key invalid. */

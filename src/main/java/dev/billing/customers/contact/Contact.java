@@ -1,5 +1,6 @@
 package dev.billing.customers.contact;
 
+import io.vertx.core.json.JsonObject;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.GeneratedValue;
@@ -38,6 +39,9 @@ public class Contact {
 
     @Column(name = "\"primary\"")
     public boolean primary;
+
+    /** Texts by key; null if there are none. */
+    public @Nullable JsonObject metadata;
 
     /** UNIX seconds. */
     public long createdAt;

@@ -3,8 +3,10 @@ package dev.billing.customers.contact;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.billing.customers.api.BareOnly;
 import dev.billing.customers.api.EmailAddress;
 import dev.billing.customers.api.Input;
+import dev.billing.customers.api.Metadata;
 import dev.billing.customers.api.ReadOnly;
 import dev.billing.customers.api.Text;
 import dev.billing.customers.api.Visible;
@@ -26,6 +28,14 @@ public final class ContactInput implements Input {
     @JsonSetter(nulls = Nulls.AS_EMPTY)
     public @Nullable Boolean primary;
 
+    /** Merged with the stored metadata. */
+    @BareOnly
+    @Metadata.Sent
+    public @Nullable JsonNode metadata;
+
+    @BareOnly
+    public @Nullable JsonNode object;
+
     public @Nullable JsonNode id;
     public @Nullable JsonNode customer;
     public @Nullable JsonNode createdAt;
@@ -37,6 +47,7 @@ public final class ContactInput implements Input {
         if (customer != null && !customer.isNull()) {
             ReadOnly.checkReference("customer", customer, customerId);
         }
+        ReadOnly.check("object", object, Contacts.NAME);
         ReadOnly.check("id", id, null);
         ReadOnly.check("created_at", createdAt, null);
         ReadOnly.check("updated_at", updatedAt, null);
@@ -44,14 +55,16 @@ public final class ContactInput implements Input {
 
     /** Checks that the read-only properties are as they are stored. */
     void checkAgainst(Contact stored) {
+        ReadOnly.check("object", object, Contacts.NAME);
         ReadOnly.check("id", id, stored.id);
         ReadOnly.checkReference("customer", customer, stored.customerId);
         ReadOnly.check("created_at", createdAt, stored.createdAt);
-        ReadOnly.check("updated_at", updatedAt, stored.updatedAt);
+        ReadOnly.checkChange("updated_at", updatedAt, stored.updatedAt, stored.createdAt);
     }
 
     /** Writes what was sent into the contact. */
     void applyTo(Contact contact) {
+        contact.metadata = Metadata.merge(contact.metadata, metadata);
         name.ifPresent(value -> contact.name = value);
         email.ifPresent(contact::setEmail);
         if (primary != null) {

@@ -38,7 +38,7 @@ class ContactRepository implements PanacheRepositoryBase<Contact, Contact.Key>, 
         this.database = database;
         this.lists = lists;
         this.clock = clock;
-        this.changes = new RowChanges<>(TABLE, "contact", (contact, now) -> contact.updatedAt = now, database, clock);
+        this.changes = new RowChanges<>(TABLE, NAME, (contact, now) -> contact.updatedAt = now, database, clock);
     }
 
     /** One page of a customer's contacts; empty for a customer that does not exist. */
@@ -52,7 +52,7 @@ class ContactRepository implements PanacheRepositoryBase<Contact, Contact.Key>, 
     }
 
     Uni<TableRow<Contact>> fetch(long businessId, long customerId, long id) {
-        return lists.find(TABLE, scope(businessId, customerId), ID, id).map(row -> found(row, "contact"));
+        return lists.find(TABLE, scope(businessId, customerId), ID, id).map(row -> found(row, NAME));
     }
 
     Uni<TableRow<Contact>> create(long businessId, long customerId, ContactInput input) {

@@ -29,8 +29,6 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Produces(MediaType.APPLICATION_JSON)
 public class ContactResource implements ApiResource {
 
-    private static final String CONTACT = "contact";
-
     private final ContactRepository contacts;
     private final Customers customers;
     private final CustomerExpansion expansion;
@@ -78,7 +76,7 @@ public class ContactResource implements ApiResource {
         input.checkNew(customer);
         return idempotency.once(business.id(), () -> contacts.create(business.id(), customer, input)
                 .flatMap(contact -> expansion.of(contact, Contacts.CUSTOMER))
-                .map(view -> responses.created(CONTACT, view)));
+                .map(view -> responses.created(Contacts.NAME, view)));
     }
 
     @GET
@@ -87,9 +85,9 @@ public class ContactResource implements ApiResource {
     @Expandable(Customers.NAME)
     public Uni<RestResponse<Envelope>> fetch(@RestPath String customerId, @RestPath String id) {
         long customer = Customers.id(customerId);
-        return contacts.fetch(business.id(), customer, Ids.parse(id, CONTACT))
+        return contacts.fetch(business.id(), customer, Ids.parse(id, Contacts.NAME))
                 .flatMap(contact -> expansion.of(contact, Contacts.CUSTOMER))
-                .map(view -> responses.fetched(CONTACT, view, call.isExpanded()));
+                .map(view -> responses.fetched(Contacts.NAME, view, call.isExpanded()));
     }
 
     @PATCH
@@ -99,18 +97,19 @@ public class ContactResource implements ApiResource {
     @Expandable(Customers.NAME)
     public Uni<RestResponse<Envelope>> edit(@RestPath String customerId, @RestPath String id, ContactInput input) {
         long customer = Customers.id(customerId);
-        long contactId = Ids.parse(id, CONTACT);
+        long contactId = Ids.parse(id, Contacts.NAME);
         var precondition = call.precondition();
         return idempotency.once(
                 business.id(), () -> contacts.edit(business.id(), customer, contactId, input, precondition)
                         .flatMap(contact -> expansion.of(contact, Contacts.CUSTOMER))
-                        .map(view -> responses.edited(CONTACT, view)));
+                        .map(view -> responses.edited(Contacts.NAME, view)));
     }
 
     @DELETE
     @Path("/{id}")
     @PermissionsAllowed(Permission.WRITE)
     public Uni<Void> delete(@RestPath String customerId, @RestPath String id) {
-        return contacts.remove(business.id(), Customers.id(customerId), Ids.parse(id, CONTACT), call.precondition());
+        return contacts.remove(
+                business.id(), Customers.id(customerId), Ids.parse(id, Contacts.NAME), call.precondition());
     }
 }

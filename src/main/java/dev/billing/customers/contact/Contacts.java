@@ -2,6 +2,7 @@ package dev.billing.customers.contact;
 
 import static dev.billing.customers.query.ListProperty.bool;
 import static dev.billing.customers.query.ListProperty.integer;
+import static dev.billing.customers.query.ListProperty.metadata;
 import static dev.billing.customers.query.ListProperty.text;
 
 import dev.billing.customers.query.ListProperty;
@@ -14,22 +15,29 @@ import io.smallrye.mutiny.Uni;
 /** The contacts of a business, as other features see them. */
 public interface Contacts {
 
+    /** The name of a contact in JSON and messages. */
+    String NAME = "contact";
+
     ListProperty<Contact, Long> ID = integer("id", (Contact c) -> c.id).key();
 
     /** The id of the contact's customer, in place of which the whole customer can be shown. */
     ListProperty<Contact, Long> CUSTOMER =
             integer("customer", (Contact c) -> c.customerId).in("customer_id").required();
 
+    ListProperty<Contact, Long> CREATED_AT =
+            integer("created_at", (Contact c) -> c.createdAt).required();
+
     /** What a contact consists of, in the order of its JSON. */
     ListTable<Contact> TABLE = ListTable.of(
-            "contact",
-            integer("created_at", (Contact c) -> c.createdAt).required(),
-            integer("updated_at", (Contact c) -> c.updatedAt),
+            NAME,
+            CREATED_AT,
+            integer("updated_at", (Contact c) -> c.updatedAt).orInBare(CREATED_AT),
             ID,
             CUSTOMER,
             text("name", (Contact c) -> c.name).required(),
             text("email", Contact::getEmail).ordered(),
             bool("primary", (Contact c) -> c.primary).required(),
+            metadata((Contact c) -> c.metadata),
             integer("version", (Contact c) -> c.version).required().hidden());
 
     /** One page of the contacts of all customers that have this e-mail address, however it is written: see {@link EmailKey}. */

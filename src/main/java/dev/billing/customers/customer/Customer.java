@@ -1,5 +1,6 @@
 package dev.billing.customers.customer;
 
+import io.vertx.core.json.JsonObject;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -45,6 +46,9 @@ public class Customer {
     public BigDecimal balance;
 
     public @Nullable String stripeCustomer;
+
+    /** Texts by key; null if there are none. */
+    public @Nullable JsonObject metadata;
 
     /** UNIX seconds. */
     public long createdAt;

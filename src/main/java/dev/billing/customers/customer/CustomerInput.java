@@ -1,8 +1,10 @@
 package dev.billing.customers.customer;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.billing.customers.api.BareOnly;
 import dev.billing.customers.api.EmailAddress;
 import dev.billing.customers.api.Input;
+import dev.billing.customers.api.Metadata;
 import dev.billing.customers.api.ReadOnly;
 import dev.billing.customers.api.Text;
 import dev.billing.customers.api.Visible;
@@ -33,6 +35,14 @@ public final class CustomerInput implements Input {
     public JsonNullable<@Text(max = 255) String> website = JsonNullable.undefined();
     public JsonNullable<@Text(max = 10_000, pattern = Text.LINES) String> notes = JsonNullable.undefined();
 
+    /** Merged with the stored metadata. */
+    @BareOnly
+    @Metadata.Sent
+    public @Nullable JsonNode metadata;
+
+    @BareOnly
+    public @Nullable JsonNode object;
+
     public @Nullable JsonNode id;
     public @Nullable JsonNode createdAt;
     public @Nullable JsonNode updatedAt;
@@ -42,6 +52,7 @@ public final class CustomerInput implements Input {
     /** Checks what a new customer needs: a name, and nothing in the read-only properties. */
     void checkNew() {
         Input.require("name", name);
+        ReadOnly.check("object", object, Customers.NAME);
         ReadOnly.check("id", id, null);
         ReadOnly.check("created_at", createdAt, null);
         ReadOnly.check("updated_at", updatedAt, null);
@@ -54,15 +65,17 @@ public final class CustomerInput implements Input {
         if (number.isPresent() && number.get() == null) {
             throw ApiException.invalid("number", "'number' " + NOT_BLANK + ".");
         }
+        ReadOnly.check("object", object, Customers.NAME);
         ReadOnly.check("id", id, stored.id);
         ReadOnly.check("created_at", createdAt, stored.createdAt);
-        ReadOnly.check("updated_at", updatedAt, stored.updatedAt);
+        ReadOnly.checkChange("updated_at", updatedAt, stored.updatedAt, stored.createdAt);
         ReadOnly.check("balance", balance, stored.balance);
         ReadOnly.check("stripe_customer", stripeCustomer, stored.stripeCustomer);
     }
 
     /** Writes what was sent into the customer. */
     void applyTo(Customer customer) {
+        customer.metadata = Metadata.merge(customer.metadata, metadata);
         number.ifPresent(value -> customer.number = value);
         name.ifPresent(value -> customer.name = value);
         email.ifPresent(value -> customer.email = value);

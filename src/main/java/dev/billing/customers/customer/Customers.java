@@ -2,6 +2,7 @@ package dev.billing.customers.customer;
 
 import static dev.billing.customers.query.ListProperty.decimal;
 import static dev.billing.customers.query.ListProperty.integer;
+import static dev.billing.customers.query.ListProperty.metadata;
 import static dev.billing.customers.query.ListProperty.text;
 
 import dev.billing.customers.api.Ids;
@@ -19,13 +20,17 @@ public interface Customers {
 
     ListProperty<Customer, Long> ID = integer("id", (Customer c) -> c.id).key().notInserted();
 
+    ListProperty<Customer, Long> CREATED_AT =
+            integer("created_at", (Customer c) -> c.createdAt).required().ordered();
+
     /** What a customer consists of, in the order of its JSON. */
     ListTable<Customer> TABLE = ListTable.of(
                     NAME,
-                    integer("created_at", (Customer c) -> c.createdAt)
-                            .required()
-                            .ordered(),
-                    integer("updated_at", (Customer c) -> c.updatedAt).ordered().notInserted(),
+                    CREATED_AT,
+                    integer("updated_at", (Customer c) -> c.updatedAt)
+                            .orInBare(CREATED_AT)
+                            .ordered()
+                            .notInserted(),
                     ID,
                     text("number", (Customer c) -> c.number).unique().ordered(),
                     text("name", (Customer c) -> c.name).required().ordered(),
@@ -44,10 +49,12 @@ public interface Customers {
                     decimal("balance", (Customer c) -> c.balance)
                             .required()
                             .ordered()
-                            .notInserted(),
+                            .notInserted()
+                            .openBalance(),
                     text("stripe_customer", (Customer c) -> c.stripeCustomer)
                             .found()
                             .notInserted(),
+                    metadata((Customer c) -> c.metadata).found(),
                     integer("version", (Customer c) -> c.version)
                             .required()
                             .hidden()

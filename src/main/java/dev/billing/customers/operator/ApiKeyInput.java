@@ -6,6 +6,7 @@ import dev.billing.customers.api.Text;
 import dev.billing.customers.api.Visible;
 import dev.billing.customers.business.Permission;
 import dev.billing.customers.error.ApiException;
+import dev.billing.customers.query.Representation;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.Set;
 import java.util.TreeSet;
@@ -18,11 +19,17 @@ public final class ApiKeyInput implements Input {
 
     public JsonNullable<@Visible @Text(max = 255) String> name = JsonNullable.undefined();
     public @Nullable JsonNode permissions;
+    public @Nullable JsonNode representation;
 
     /** The name. Throws {@code ApiException} 400 if it is missing. */
     String name() {
         Input.require("name", name);
         return name.get();
+    }
+
+    /** The representation; the first one if none was sent. Throws {@code ApiException} 400 if there is no such one. */
+    Representation representation() {
+        return representation == null ? Representation.ENVELOPED : Representations.parse(representation);
     }
 
     /** The permissions. Throws {@code ApiException} 400 if there are none, or if one does not exist. */

@@ -2,6 +2,7 @@ package dev.billing.customers.operator;
 
 import static io.vertx.core.http.HttpMethod.DELETE;
 import static io.vertx.core.http.HttpMethod.GET;
+import static io.vertx.core.http.HttpMethod.PATCH;
 import static io.vertx.core.http.HttpMethod.POST;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
@@ -92,21 +93,33 @@ class OperatorApi {
             long id,
             String name,
             Set<String> permissions,
+            String representation,
             @JsonProperty("created_at") long createdAt,
             @JsonProperty("revoked_at") @Nullable Long revokedAt) {
 
         static KeyView of(ApiKey key) {
-            return new KeyView(key.id, key.name, new TreeSet<>(key.permissions()), key.createdAt, key.revokedAt);
+            return new KeyView(
+                    key.id,
+                    key.name,
+                    new TreeSet<>(key.permissions()),
+                    key.representation().version(),
+                    key.createdAt,
+                    key.revokedAt);
         }
     }
 
     /** The JSON of a new key. Its secret is shown only here. */
     @RegisterForReflection
-    record NewKeyView(long id, String name, Set<String> permissions, String key) {
+    record NewKeyView(long id, String name, Set<String> permissions, String representation, String key) {
 
         static NewKeyView of(Businesses.NewKey key) {
             var stored = key.stored();
-            return new NewKeyView(stored.id, stored.name, new TreeSet<>(stored.permissions()), key.secret());
+            return new NewKeyView(
+                    stored.id,
+                    stored.name,
+                    new TreeSet<>(stored.permissions()),
+                    stored.representation().version(),
+                    key.secret());
         }
     }
 
@@ -123,7 +136,7 @@ class OperatorApi {
         route(router, businesses, Map.of(GET, this::listBusinesses, POST, this::createBusiness));
         var keys = businesses + "/:business/api_keys";
         route(router, keys, Map.of(GET, this::listKeys, POST, this::createKey));
-        route(router, keys + "/:key", Map.of(DELETE, this::revokeKey));
+        route(router, keys + "/:key", Map.of(PATCH, this::editKey, DELETE, this::revokeKey));
         var total = businesses + "/:business/customer_total";
         route(router, total, Map.of(GET, this::customerTotal));
         route(router, total + "/repair", Map.of(POST, this::repairTotal));
@@ -179,7 +192,7 @@ class OperatorApi {
         long business = business(context);
         var input = body(context, ApiKeyInput.class);
         return businesses
-                .createKey(business, input.name(), input.permissions())
+                .createKey(business, input.name(), input.permissions(), input.representation())
                 .map(NewKeyView::of)
                 .map(view -> new Answer(201, Envelope.of("api_key", view)));
     }
@@ -195,10 +208,16 @@ class OperatorApi {
                 });
     }
 
-    private Uni<Answer> revokeKey(RoutingContext context) {
+    private Uni<Answer> editKey(RoutingContext context) {
+        long business = business(context);
+        long key = key(context);
         return businesses
-                .revokeKey(business(context), Ids.parse(context.pathParam("key"), "API key"))
-                .replaceWith(new Answer(204, null));
+                .representKey(business, key, body(context, ApiKeyEdit.class).representation())
+                .map(edited -> new Answer(200, Envelope.of("api_key", KeyView.of(edited))));
+    }
+
+    private Uni<Answer> revokeKey(RoutingContext context) {
+        return businesses.revokeKey(business(context), key(context)).replaceWith(new Answer(204, null));
     }
 
     private Uni<Answer> customerTotal(RoutingContext context) {
@@ -232,6 +251,10 @@ class OperatorApi {
 
     private static long business(RoutingContext context) {
         return Ids.parse(context.pathParam("business"), "business");
+    }
+
+    private static long key(RoutingContext context) {
+        return Ids.parse(context.pathParam("key"), "API key");
     }
 
     /** The last id of the previous page of a list; 0 for the first page. */

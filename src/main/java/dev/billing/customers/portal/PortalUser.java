@@ -19,14 +19,17 @@ record PortalUser(long createdAt, String id, String email) {
     static final ListProperty<PortalUser, String> ID =
             text("id", PortalUser::id).key();
 
+    static final ListProperty<PortalUser, Long> CREATED_AT =
+            integer("created_at", PortalUser::createdAt).required();
+
     static final ListProperty<PortalUser, String> EMAIL_KEY =
             text("email_key", PortalUser::emailKey).required().hidden();
 
     /** What a user consists of, in the order of its JSON. */
     static final ListTable<PortalUser> TABLE = ListTable.of(
             "portal_user",
-            integer("created_at", PortalUser::createdAt).required(),
-            integer("updated_at", PortalUser::updatedAt),
+            CREATED_AT,
+            integer("updated_at", PortalUser::updatedAt).orInBare(CREATED_AT),
             ID,
             text("email", PortalUser::email).required(),
             EMAIL_KEY);

@@ -44,6 +44,49 @@ interface Condition {
         }
     }
 
+    /** A property is on one side of a value. */
+    record Compared(ListProperty<?, ?> property, String operator, Object value) implements Condition {
+
+        @Override
+        public void write(SqlBuilder sql) {
+            sql.append(property.column())
+                    .append(" ")
+                    .append(operator)
+                    .append(" ")
+                    .bind(value);
+        }
+    }
+
+    /** A member has this value. If an index has the members, the condition is written for it (migration 11). */
+    record HasMember(ListProperty<?, ?> property, String key, String value) implements Condition {
+
+        @Override
+        public void write(SqlBuilder sql) {
+            if (property.isFound()) {
+                sql.append("(" + property.column() + " is not null and member_terms(")
+                        .append(sql.tenant() + ", " + property.column() + ") @> member_terms($1, jsonb_build_object(")
+                        .bind(key)
+                        .append("::text, ")
+                        .bind(value)
+                        .append("::text)))");
+            } else {
+                sql.append(property.column())
+                        .append(" ->> ")
+                        .bind(key)
+                        .append("::text = ")
+                        .bind(value);
+            }
+        }
+    }
+
+    record MemberAbsent(ListProperty<?, ?> property, String key) implements Condition {
+
+        @Override
+        public void write(SqlBuilder sql) {
+            sql.append("(" + property.column() + " ->> ").bind(key).append("::text) is null");
+        }
+    }
+
     /** A row comes after these values in the order. All parts of the order have the same direction. */
     record Behind(List<SortKey> order, List<Object> values) implements Condition {
 

@@ -73,7 +73,7 @@ class Cursors {
             // Base64 can encode the same bytes as several texts; only the original one is accepted.
             boolean canonical = encode(signed).equals(text);
             if (canonical && MessageDigest.isEqual(signature, sign(payload, purpose))) {
-                return cursor(Filter.JSON.readTree(new String(payload, StandardCharsets.UTF_8)), types);
+                return cursor(FilterParameters.JSON.readTree(new String(payload, StandardCharsets.UTF_8)), types);
             }
         } catch (IllegalArgumentException | JsonProcessingException made) {
             // Rejected below, like a wrong signature.

@@ -68,9 +68,7 @@ final class ListPlan<T> {
                         || order.size() == 2
                                 && order.get(1)
                                         .equals(new SortKey(table.layout().key(), false)));
-        boolean found = filters.isEmpty()
-                || request.filters().stream()
-                        .anyMatch(filter -> filter.property().isFound());
+        boolean found = filters.isEmpty() || request.filters().stream().anyMatch(Filter::isFound);
         return ordered && found;
     }
 
@@ -85,8 +83,7 @@ final class ListPlan<T> {
 
     /** Rows with one value are in the order of the key. */
     private boolean isOfOneValue(Filter filter) {
-        boolean oneValue = filter.values().size() + (filter.orAbsent() ? 1 : 0) == 1;
-        return oneValue && order.get(0).property().isKey();
+        return filter.isOfOneValue() && order.get(0).property().isKey();
     }
 
     /** Reads the page by its number. */
@@ -158,6 +155,9 @@ final class ListPlan<T> {
             sum(sql);
             sql.append(")");
         }
+        if (request.filters().stream().anyMatch(Filter::isUnordered)) {
+            return gather(sql, rows);
+        }
         sql.from(table.name());
         if (rows.offset() == 0) {
             and(sql, where(rows));
@@ -172,6 +172,19 @@ final class ListPlan<T> {
         sql.append(" limit " + rows.limit() + " offset ").bind(rows.offset()).append("))");
         orderBy(sql, rows);
         return sql.statement();
+    }
+
+    /** Finds all rows that match before they are ordered: with "offset 0", PostgreSQL plans the inner query by itself. */
+    private Statement gather(SqlBuilder sql, Rows rows) {
+        and(sql.append(" from (select *").from(table.name()), filters);
+        sql.append(" offset 0) as gathered");
+        if (!rows.where().isEmpty()) {
+            sql.append(" where ").each(rows.where(), " and ", condition -> condition.write(sql));
+        }
+        orderBy(sql, rows);
+        return sql.append(" limit " + rows.limit() + " offset ")
+                .bind(rows.offset())
+                .statement();
     }
 
     /** The statement for the exact number of rows on all pages. */

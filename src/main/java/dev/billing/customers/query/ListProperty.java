@@ -2,11 +2,13 @@ package dev.billing.customers.query;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.io.SerializedString;
+import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,13 @@ public final class ListProperty<T, V> {
 
     private enum Trait {
         HIDDEN,
+        /** Only callers of the bare representation see it. */
+        BARE,
+        /** It has texts by key. */
+        MEMBERS,
+        /** It has the value of its substitute where it is absent. */
+        FILLED,
+        OPEN_BALANCE,
         NOT_SORTABLE,
         NOT_FILTERABLE,
         NOT_INSERTED,
@@ -34,10 +43,17 @@ public final class ListProperty<T, V> {
         KEY
     }
 
+    /** The name of the property with members. */
+    static final String METADATA = "metadata";
+
+    /** Between the name of the property and that of its member. */
+    static final String OF_MEMBER = ".";
+
     private final SerializedString name;
     private final ValueType<V> type;
     private final Function<T, @Nullable V> getter;
     private final String column;
+    private final @Nullable ListProperty<T, V> substitute;
     private final Set<Trait> traits;
 
     private ListProperty(
@@ -45,22 +61,25 @@ public final class ListProperty<T, V> {
             ValueType<V> type,
             Function<T, @Nullable V> getter,
             String column,
+            @Nullable ListProperty<T, V> substitute,
             Set<Trait> traits) {
         this.name = name;
         this.type = type;
         this.getter = getter;
         this.column = column;
+        this.substitute = substitute;
         this.traits = traits;
     }
 
     private static <T, V> ListProperty<T, V> of(String name, ValueType<V> type, Function<T, @Nullable V> getter) {
-        return new ListProperty<>(new SerializedString(name), type, getter, quoted(name), EnumSet.noneOf(Trait.class));
+        return new ListProperty<>(
+                new SerializedString(name), type, getter, quoted(name), null, EnumSet.noneOf(Trait.class));
     }
 
     private ListProperty<T, V> with(Trait... more) {
         var all = EnumSet.copyOf(traits);
         all.addAll(List.of(more));
-        return new ListProperty<>(name, type, getter, column, all);
+        return new ListProperty<>(name, type, getter, column, substitute, all);
     }
 
     /**
@@ -88,9 +107,31 @@ public final class ListProperty<T, V> {
         return of(name, ValueType.BOOLEAN, getter);
     }
 
+    /**
+     * The metadata: texts by key, in the bare representation. Callers filter by {@code metadata.key}. A property that is {@link #found} has
+     * an index on {@code member_terms(tenant, metadata)}, with the first column of the scope.
+     */
+    public static <T> ListProperty<T, JsonObject> metadata(Function<T, @Nullable JsonObject> getter) {
+        return of(METADATA, ValueType.MEMBERS, getter)
+                .with(Trait.BARE, Trait.MEMBERS, Trait.NOT_SORTABLE, Trait.NOT_FILTERABLE);
+    }
+
     /** Returns the property with another column. */
     public ListProperty<T, V> in(String otherColumn) {
-        return new ListProperty<>(name, type, getter, quoted(otherColumn), traits);
+        return new ListProperty<>(name, type, getter, quoted(otherColumn), substitute, traits);
+    }
+
+    /**
+     * Returns the property as one that has, in the bare representation, the value of another one where it is absent. The other one is
+     * present in every row. If the property is {@link #ordered}, there are indexes for both representations.
+     */
+    public ListProperty<T, V> orInBare(ListProperty<T, V> other) {
+        return new ListProperty<>(name, type, getter, column, other, traits);
+    }
+
+    /** Returns the property as the amount that is open if it is positive, for {@code open_balance}. */
+    public ListProperty<T, V> openBalance() {
+        return with(Trait.OPEN_BALANCE);
     }
 
     public ListProperty<T, V> notSortable() {
@@ -150,8 +191,46 @@ public final class ListProperty<T, V> {
         return column;
     }
 
-    boolean isHidden() {
-        return traits.contains(Trait.HIDDEN);
+    /** The name, and whether the property is one of the bare representation. */
+    String identity() {
+        return isFilled() ? name() + OF_MEMBER + Representation.BARE.version() : name();
+    }
+
+    /** Whether a name is that of a member of the metadata. */
+    static boolean isOfMember(String name) {
+        return name.startsWith(METADATA + OF_MEMBER) && name.length() > METADATA.length() + OF_MEMBER.length();
+    }
+
+    /** The property as the callers of a representation sort and filter by it. */
+    ListProperty<T, V> shownIn(Representation representation) {
+        if (substitute == null || representation == Representation.ENVELOPED) {
+            return this;
+        }
+        var filled = "coalesce(" + column + ", " + substitute.column + ")";
+        return new ListProperty<>(name, type, getter, filled, substitute, traits).with(Trait.FILLED, Trait.REQUIRED);
+    }
+
+    /** The property whose value it has, in the bare representation, where it is absent. */
+    Optional<ListProperty<T, V>> substitute() {
+        return Optional.ofNullable(substitute);
+    }
+
+    /** Whether it has the value of its substitute where it is absent. */
+    boolean isFilled() {
+        return traits.contains(Trait.FILLED);
+    }
+
+    boolean isShownIn(Representation representation) {
+        return !traits.contains(Trait.HIDDEN)
+                && (representation == Representation.BARE || !traits.contains(Trait.BARE));
+    }
+
+    boolean hasMembers() {
+        return traits.contains(Trait.MEMBERS);
+    }
+
+    boolean isOpenBalance() {
+        return traits.contains(Trait.OPEN_BALANCE);
     }
 
     boolean isSortable() {
@@ -202,7 +281,10 @@ public final class ListProperty<T, V> {
 
     @SuppressWarnings("unchecked")
     void writeValue(JsonGenerator json, @Nullable Object value) throws IOException {
-        if (value == null) {
+        if (value == null && hasMembers()) {
+            json.writeStartObject();
+            json.writeEndObject();
+        } else if (value == null) {
             json.writeNull();
         } else {
             type.write(json, (V) value);

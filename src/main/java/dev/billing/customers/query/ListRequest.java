@@ -28,13 +28,23 @@ public final class ListRequest<T> {
         this.cursor = cursor;
     }
 
-    /** Parses the parameters of a request. Throws {@link InvalidListException}, which names the invalid parameter. */
+    /** Parses the parameters of a request for the enveloped representation. Throws the same as the other method. */
     public static <T> ListRequest<T> parse(UrlParameters parameters, ListTable<T> table) {
+        return parse(parameters, table, Representation.ENVELOPED);
+    }
+
+    /**
+     * Parses the parameters of a request. Throws {@link InvalidListException}, which names the invalid parameter.
+     *
+     * @param representation whose properties can be named
+     */
+    public static <T> ListRequest<T> parse(
+            UrlParameters parameters, ListTable<T> table, Representation representation) {
         return new ListRequest<>(
                 table,
                 PageRequest.parse(parameters),
-                SortKey.parse(parameters, table),
-                Filter.parse(parameters, table),
+                SortKey.parse(parameters, table, representation),
+                FilterParameters.parse(parameters, table, representation),
                 parameters.value(CURSOR).orElse(null));
     }
 

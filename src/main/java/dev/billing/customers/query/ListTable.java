@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ListTable<T> {
 
+    private static final String CREATED_AT = "created_at";
+    private static final String UPDATED_AT = "updated_at";
+
     private final String name;
     private final @Nullable String totals;
     private final RowLayout<T> layout;
@@ -33,7 +36,7 @@ public final class ListTable<T> {
     @SafeVarargs
     @SuppressWarnings("varargs")
     public static <T> ListTable<T> of(String name, ListProperty<T, ?>... properties) {
-        return new ListTable<>(name, null, new RowLayout<>(List.of(properties)), true);
+        return new ListTable<>(name, null, new RowLayout<>(name, List.of(properties)), true);
     }
 
     /**
@@ -84,12 +87,32 @@ public final class ListTable<T> {
         return layout;
     }
 
-    Optional<ListProperty<T, ?>> sortable(String property) {
-        return layout.find(property).filter(ListProperty::isSortable);
+    /** The property with this name, as it is in a representation, if lists can be sorted by it. */
+    Optional<ListProperty<T, ?>> sortable(String property, Representation representation) {
+        return layout.find(property).filter(ListProperty::isSortable).map(found -> found.shownIn(representation));
     }
 
-    Optional<ListProperty<T, ?>> filterable(String property) {
-        return layout.find(property).filter(ListProperty::isFilterable);
+    /** The property with this name, or with a member of this name, as it is in a representation, if lists can be filtered by it. */
+    Optional<ListProperty<T, ?>> filterable(String property, Representation representation) {
+        if (representation == Representation.BARE && ListProperty.isOfMember(property)) {
+            return members();
+        }
+        return layout.find(property).filter(ListProperty::isFilterable).map(found -> found.shownIn(representation));
+    }
+
+    /** The property that has members. */
+    Optional<ListProperty<T, ?>> members() {
+        return layout.properties().stream().filter(ListProperty::hasMembers).findFirst();
+    }
+
+    /** When a row was changed, or if it never was, created. */
+    Optional<ListProperty<T, ?>> changeTime() {
+        return layout.find(UPDATED_AT).or(() -> layout.find(CREATED_AT)).map(time -> time.shownIn(Representation.BARE));
+    }
+
+    /** The amount that is open if it is positive. */
+    Optional<ListProperty<T, ?>> openBalance() {
+        return layout.properties().stream().filter(ListProperty::isOpenBalance).findFirst();
     }
 
     /** Lists the names of properties for an error message. */

@@ -10,7 +10,6 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -80,7 +79,7 @@ public class ReactiveLists {
         return new SlowListException("This list took longer than " + unindexedTimeout.toMillis()
                 + " ms, because no index serves its sort or filters. Please sort by one of: "
                 + table.names(ListProperty::isOrdered) + "; filter by one of: "
-                + table.names(ListProperty::isFound)
+                + table.names(property -> property.isFound() && property.isFilterable())
                 + "; or send it again later.");
     }
 
@@ -224,9 +223,7 @@ public class ReactiveLists {
 
         private List<@Nullable Object> key(Row row) {
             var key = new ArrayList<@Nullable Object>();
-            plan.order()
-                    .forEach(step ->
-                            key.add(step.property().read(row, table.layout().position(step.property()))));
+            plan.order().forEach(step -> key.add(table.layout().read(row, step.property())));
             return key;
         }
     }
@@ -239,25 +236,18 @@ public class ReactiveLists {
         var purpose = new StringBuilder();
         append(purpose, request.table().name());
         scope.columns().forEach(column -> append(purpose, column));
-        scope.values().forEach(value -> append(purpose, canonical(value)));
+        scope.values().forEach(value -> append(purpose, Filter.canonical(value)));
         append(purpose, "sort");
-        request.sort().forEach(step -> append(purpose, step.property().name(), step.descending() ? "-" : "+"));
+        request.sort().forEach(step -> append(purpose, step.property().identity(), step.descending() ? "-" : "+"));
         append(purpose, "filters");
-        request.filters().stream().map(ReactiveLists::canonical).sorted().forEach(filter -> append(purpose, filter));
+        request.filters().stream().map(ReactiveLists::text).sorted().forEach(filter -> append(purpose, filter));
         return purpose.append(request.page().size()).append('/').toString();
     }
 
-    private static String canonical(Filter filter) {
+    private static String text(Filter filter) {
         var text = new StringBuilder();
-        append(text, filter.property().name(), Boolean.toString(filter.orAbsent()));
-        filter.values().stream().map(ReactiveLists::canonical).sorted().forEach(value -> append(text, value));
+        filter.meaning().forEach(part -> append(text, part));
         return text.toString();
-    }
-
-    private static String canonical(Object value) {
-        return value instanceof BigDecimal decimal
-                ? decimal.stripTrailingZeros().toPlainString()
-                : String.valueOf(value);
     }
 
     private static void append(StringBuilder to, String... parts) {

@@ -15,12 +15,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class RowLayout<T> {
 
+    private final String name;
     private final ListProperty<T, ?> key;
     private final List<ListProperty<T, ?>> properties;
     private final Map<String, Integer> positions = new HashMap<>();
     private final String columns;
 
-    RowLayout(List<ListProperty<T, ?>> properties) {
+    RowLayout(String name, List<ListProperty<T, ?>> properties) {
+        this.name = name;
         this.properties = properties;
         for (var property : properties) {
             if (positions.put(property.name(), positions.size()) != null) {
@@ -33,6 +35,11 @@ final class RowLayout<T> {
         }
         this.key = keys.get(0);
         this.columns = properties.stream().map(ListProperty::column).collect(Collectors.joining(", "));
+    }
+
+    /** What a row is, for callers. */
+    String name() {
+        return name;
     }
 
     ListProperty<T, ?> key() {
@@ -69,6 +76,28 @@ final class RowLayout<T> {
             values[i] = properties.get(i).read(row, i);
         }
         return values;
+    }
+
+    /** The value of a property in a row that was selected with {@link #columns()}. */
+    @Nullable
+    Object read(Row row, ListProperty<?, ?> property) {
+        var value = property.read(row, position(property));
+        return value == null && property.isFilled()
+                ? property.substitute().map(other -> read(row, other)).orElse(null)
+                : value;
+    }
+
+    /** The value of a property in a row, as callers of a representation see it. */
+    @Nullable
+    Object shown(@Nullable Object[] values, int position, Representation representation) {
+        var value = values[position];
+        return value == null && representation == Representation.BARE
+                ? properties
+                        .get(position)
+                        .substitute()
+                        .map(other -> values[position(other)])
+                        .orElse(null)
+                : value;
     }
 
     @Nullable

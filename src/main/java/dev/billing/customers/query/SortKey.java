@@ -20,16 +20,16 @@ record SortKey(ListProperty<?, ?> property, boolean descending) {
      * Parses {@code sort=name asc,created_at desc}; the default direction is {@code asc}. Throws {@link InvalidListException} for an
      * unknown property or direction, or if a property is named twice.
      */
-    static List<SortKey> parse(UrlParameters parameters, ListTable<?> table) {
+    static List<SortKey> parse(UrlParameters parameters, ListTable<?> table, Representation representation) {
         var text = parameters.value(PARAMETER);
         if (text.isEmpty()) {
             return List.of();
         }
         var steps = new ArrayList<SortKey>();
-        var seen = new HashSet<ListProperty<?, ?>>();
+        var seen = new HashSet<String>();
         for (var step : text.get().split(",", -1)) {
-            var sort = parse(step.strip().split(" +"), table);
-            if (!seen.add(sort.property())) {
+            var sort = parse(step.strip().split(" +"), table, representation);
+            if (!seen.add(sort.property().name())) {
                 throw invalid("'sort' names " + sort.property().name() + " twice.");
             }
             steps.add(sort);
@@ -42,8 +42,8 @@ record SortKey(ListProperty<?, ?> property, boolean descending) {
         return new SortKey(property, !descending);
     }
 
-    private static SortKey parse(String[] words, ListTable<?> table) {
-        var property = table.sortable(words[0])
+    private static SortKey parse(String[] words, ListTable<?> table, Representation representation) {
+        var property = table.sortable(words[0], representation)
                 .orElseThrow(() -> invalid("'sort' must name one of: " + table.names(ListProperty::isSortable) + "."));
         var direction = words.length > 1 ? words[1].toLowerCase(Locale.ROOT) : "asc";
         boolean known = direction.equals("asc") || direction.equals("desc");

@@ -47,6 +47,11 @@ final class SqlBuilder {
         return this;
     }
 
+    /** The first column of the scope, whose value is always {@code $1}. */
+    String tenant() {
+        return scope.columns().get(0);
+    }
+
     /** Calls a function for each element, and appends a separator in between. */
     <E> SqlBuilder each(Iterable<E> elements, String separator, Consumer<E> append) {
         for (Iterator<E> rest = elements.iterator(); rest.hasNext(); ) {

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TableRow<T> implements JsonSerializable {
 
+    private static final String OBJECT = "object";
+
     private final RowLayout<T> layout;
     private final @Nullable Object[] values;
 
@@ -65,22 +67,26 @@ public final class TableRow<T> implements JsonSerializable {
 
     @Override
     public void serialize(JsonGenerator json, SerializerProvider provider) throws IOException {
+        var representation = Representation.of(provider);
         json.writeStartObject(this);
         for (int i = 0; i < values.length; i++) {
             var property = layout.properties().get(i);
-            if (!property.isHidden()) {
+            if (property.isShownIn(representation)) {
                 property.writeName(json);
                 var whole = related.get(property.name());
                 if (whole == null) {
-                    property.writeValue(json, values[i]);
+                    property.writeValue(json, layout.shown(values, i, representation));
                 } else {
-                    json.writePOJO(whole);
+                    provider.defaultSerializeValue(whole, json);
                 }
+            }
+            if (property.isKey() && representation == Representation.BARE) {
+                json.writeStringField(OBJECT, layout.name());
             }
         }
         for (var member : related.entrySet()) {
             if (layout.find(member.getKey()).isEmpty()) {
-                json.writePOJOField(member.getKey(), member.getValue());
+                provider.defaultSerializeField(member.getKey(), member.getValue(), json);
             }
         }
         json.writeEndObject();

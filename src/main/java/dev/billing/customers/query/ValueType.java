@@ -3,6 +3,7 @@ package dev.billing.customers.query;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.billing.customers.database.Texts;
+import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -59,6 +60,16 @@ final class ValueType<V> {
             Boolean[]::new,
             UnaryOperator.identity(),
             JsonGenerator::writeBoolean);
+
+    /** Texts by key. */
+    static final ValueType<JsonObject> MEMBERS = new ValueType<>(
+            "an object of texts",
+            text -> null,
+            json -> null,
+            Row::getJsonObject,
+            JsonObject[]::new,
+            UnaryOperator.identity(),
+            ValueType::writeMembers);
 
     private static final Pattern INTEGRAL = Pattern.compile("-?[0-9]{1,19}");
     private static final Pattern PLAIN = Decimals.pattern(15, 20);
@@ -138,6 +149,14 @@ final class ValueType<V> {
             throw new IllegalArgumentException("must be " + description);
         }
         return value;
+    }
+
+    private static void writeMembers(JsonGenerator json, JsonObject members) throws IOException {
+        json.writeStartObject();
+        for (var member : members) {
+            json.writeStringField(member.getKey(), String.valueOf(member.getValue()));
+        }
+        json.writeEndObject();
     }
 
     private static @Nullable String text(String text) {

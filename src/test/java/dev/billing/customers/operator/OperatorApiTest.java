@@ -118,10 +118,55 @@ class OperatorApiTest {
     }
 
     @Test
+    void a_key_has_a_representation_that_is_listed_and_can_be_changed() {
+        var tenant = Tenant.create();
+        long customer = tenant.customer("Acme");
+        var key = Tenant.operator()
+                .body("{\"name\":\"x\",\"permissions\":[\"read\"],\"representation\":\"2015-12\"}")
+                .post(KEYS, tenant.id());
+        assertStatus(key, 201).body("api_key.representation", equalTo("2015-12"));
+        String secret = key.path("api_key.key");
+        int id = key.path("api_key.id");
+        assertStatus(Tenant.with(secret).get("/customers/{id}", customer), 200).body("name", equalTo("Acme"));
+        Tenant.operator()
+                .get(KEYS, tenant.id())
+                .then()
+                .body("api_keys.representation", equalTo(List.of("2015-04", "2015-12")));
+
+        assertStatus(
+                        Tenant.operator()
+                                .body("{\"representation\":\"2015-04\"}")
+                                .patch(KEYS + "/{key}", tenant.id(), id),
+                        200)
+                .body("api_key.representation", equalTo("2015-04"))
+                .body("api_key.id", equalTo(id));
+
+        assertStatus(Tenant.with(secret).get("/customers/{id}", customer), 200).body("customer.name", equalTo("Acme"));
+    }
+
+    @Test
+    void a_change_of_a_key_that_is_no_representation_or_no_key_is_refused() {
+        var tenant = Tenant.create();
+        for (var wrong : new String[] {"null", "\"\"", "\"2015\"", "\"BARE\"", "{}", "2015"}) {
+            var body = "{\"representation\":" + wrong + "}";
+            assertInvalid(Tenant.operator().body(body).patch(KEYS + "/1", tenant.id()), "representation");
+            assertInvalid(
+                    Tenant.operator()
+                            .body("{\"name\":\"x\",\"permissions\":[\"read\"],\"representation\":" + wrong + "}")
+                            .post(KEYS, tenant.id()),
+                    "representation");
+        }
+        assertInvalid(Tenant.operator().body("{}").patch(KEYS + "/1", tenant.id()), "representation");
+        assertInvalid(Tenant.operator().body("{\"name\":\"x\"}").patch(KEYS + "/1", tenant.id()), "name");
+        assertStatus(
+                Tenant.operator().body("{\"representation\":\"2015-12\"}").patch(KEYS + "/999999", tenant.id()), 404);
+    }
+
+    @Test
     void a_method_that_a_path_does_not_support_answers_405_with_those_that_it_does() {
         assertStatus(Tenant.operator().put("/operator/businesses"), 405).header("Allow", "GET, POST");
         assertStatus(Tenant.operator().head("/operator/businesses"), 405).header("Allow", "GET, POST");
-        assertStatus(Tenant.operator().post(KEYS + "/1", 1), 405).header("Allow", "DELETE");
+        assertStatus(Tenant.operator().post(KEYS + "/1", 1), 405).header("Allow", "DELETE, PATCH");
         assertStatus(Tenant.operator().get("/operator/businesses/1/customer_total/repair"), 405)
                 .header("Allow", "POST");
     }

@@ -62,8 +62,8 @@ class ListRequestTest {
                         new PageRequest(3, 20),
                         List.of(new SortKey(NAME, true), new SortKey(PRICE, false)),
                         List.of(
-                                new Filter(DONE, Set.of(true), false),
-                                new Filter(PRICE, Set.of(new BigDecimal("1.25")), true)),
+                                new Filter.OneOf(DONE, Set.of(true), false),
+                                new Filter.OneOf(PRICE, Set.of(new BigDecimal("1.25")), true)),
                         "x"));
     }
 

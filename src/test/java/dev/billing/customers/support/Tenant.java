@@ -130,6 +130,13 @@ public record Tenant(long id, String key) {
         return created(json(properties).post("/customers/{id}/contacts", customer), "contact");
     }
 
+    /** The same business with a key for the bare representation. */
+    public Tenant bare() {
+        var permissions = new String[] {"read", "write", "balances", "integrations", "portal"};
+        var key = operator().body(Map.of("name", "Bare", "permissions", permissions, "representation", "2015-12"));
+        return new Tenant(id, key.post("/operator/businesses/{id}/api_keys", id).path("api_key.key"));
+    }
+
     private static long created(Response answer, String object) {
         assertStatus(answer, 201);
         return answer.jsonPath().getLong(object + ".id");

@@ -1,0 +1,101 @@
+package dev.billing.customers.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.billing.customers.error.ApiException;
+import io.vertx.core.json.JsonObject;
+import jakarta.validation.Constraint;
+import jakarta.validation.ConstraintValidator;
+import jakarta.validation.ConstraintValidatorContext;
+import jakarta.validation.Payload;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Metadata: texts by key that callers keep with an object. The service does not read them. */
+public final class Metadata {
+
+    private static final int MAX_KEYS = 50;
+    private static final int MAX_KEY = 40;
+    private static final int MAX_VALUE = 500;
+
+    private static final Pattern KEY = Pattern.compile(Text.LINE);
+    private static final Pattern VALUE = Pattern.compile(Text.LINES);
+
+    private static final String LIMITS = "at most " + MAX_KEYS + " keys of 1 to " + MAX_KEY
+            + " characters, with texts of at most " + MAX_VALUE + " characters, without control characters";
+
+    private Metadata() {}
+
+    /** Metadata that a caller sends: an object of texts by key. An empty array is an object without members, as PHP writes it. */
+    @Target(ElementType.FIELD)
+    @Retention(RetentionPolicy.RUNTIME)
+    @Constraint(validatedBy = Sent.Validator.class)
+    public @interface Sent {
+
+        String message() default "must be an object of " + LIMITS;
+
+        Class<?>[] groups() default {};
+
+        Class<? extends Payload>[] payload() default {};
+
+        class Validator implements ConstraintValidator<Sent, JsonNode> {
+
+            @Override
+            public boolean isValid(@Nullable JsonNode sent, ConstraintValidatorContext context) {
+                return sent == null || sent.isNull() || isEmptyArray(sent) || sent.isObject() && areValid(sent);
+            }
+        }
+    }
+
+    /**
+     * Returns stored metadata with what was sent: its keys are added or replaced, one with null or an empty text is removed, and others are
+     * left alone. Null instead of an object removes all.
+     *
+     * @param stored null if there are none
+     * @param sent valid; null if nothing was sent
+     * @return null if there are none
+     * @throws ApiException 400 if there would be too many
+     */
+    public static @Nullable JsonObject merge(@Nullable JsonObject stored, @Nullable JsonNode sent) {
+        if (sent == null) {
+            return stored;
+        }
+        var merged = stored == null || sent.isNull() ? new JsonObject() : stored.copy();
+        sent.properties().forEach(member -> {
+            if (removes(member.getValue())) {
+                merged.remove(member.getKey());
+            } else {
+                merged.put(member.getKey(), member.getValue().textValue());
+            }
+        });
+        if (merged.size() > MAX_KEYS) {
+            throw ApiException.invalid(
+                    "metadata", "There would be " + merged.size() + " keys of metadata. Remove some: " + LIMITS + ".");
+        }
+        return merged.isEmpty() ? null : merged;
+    }
+
+    private static boolean isEmptyArray(JsonNode sent) {
+        return sent.isArray() && sent.isEmpty();
+    }
+
+    private static boolean removes(JsonNode value) {
+        return value.isNull() || value.textValue().isEmpty();
+    }
+
+    private static boolean areValid(JsonNode members) {
+        return members.properties().stream()
+                .allMatch(member -> isText(member.getKey(), 1, MAX_KEY, KEY)
+                        && (member.getValue().isNull()
+                                || member.getValue().isTextual()
+                                        && isText(member.getValue().textValue(), 0, MAX_VALUE, VALUE)));
+    }
+
+    private static boolean isText(String text, int min, int max, Pattern pattern) {
+        int length = text.codePointCount(0, text.length());
+        return length >= min && length <= max && pattern.matcher(text).matches();
+    }
+}
