@@ -1,7 +1,7 @@
 -- What the bare representation has besides: metadata, and for each API key which representation its callers get
 -- (docs/decisions/0017-two-representations.md).
 
-alter table api_key add column representation text not null default '2015-04'
+alter table api_key add column representation varchar(7) not null default '2015-04'
     constraint api_key_representation check (representation in ('2015-04', '2015-12'));
 
 -- Texts by key; null if there are none, so that a row without metadata costs nothing.

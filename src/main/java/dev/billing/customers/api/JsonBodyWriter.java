@@ -1,6 +1,8 @@
 package dev.billing.customers.api;
 
+import jakarta.ws.rs.ConstrainedTo;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.RuntimeType;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.ext.Provider;
@@ -16,6 +18,7 @@ import org.jboss.resteasy.reactive.server.spi.ServerRequestContext;
  * it when it starts and not for each response.
  */
 @Provider
+@ConstrainedTo(RuntimeType.SERVER)
 @Produces(MediaType.APPLICATION_JSON)
 public class JsonBodyWriter extends AllWriteableMessageBodyWriter {
 

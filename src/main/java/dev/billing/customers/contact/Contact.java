@@ -41,6 +41,7 @@ public class Contact {
     public boolean primary;
 
     /** Texts by key; null if there are none. */
+    @Column(columnDefinition = "jsonb")
     public @Nullable JsonObject metadata;
 
     /** UNIX seconds. */

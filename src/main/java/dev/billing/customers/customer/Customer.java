@@ -48,6 +48,7 @@ public class Customer {
     public @Nullable String stripeCustomer;
 
     /** Texts by key; null if there are none. */
+    @Column(columnDefinition = "jsonb")
     public @Nullable JsonObject metadata;
 
     /** UNIX seconds. */

@@ -45,7 +45,7 @@ public final class ListRequest<T> {
                 PageRequest.parse(parameters),
                 SortKey.parse(parameters, table, representation),
                 FilterParameters.parse(parameters, table, representation),
-                parameters.value(CURSOR).orElse(null));
+                parameters.value(CURSOR).filter(text -> !text.isEmpty()).orElse(null));
     }
 
     /** Returns the request for another table or view, which was declared as the same ({@link ListTable#from}). */

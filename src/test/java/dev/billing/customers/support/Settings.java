@@ -2,6 +2,7 @@ package dev.billing.customers.support;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import dev.billing.customers.api.PublicUrlSettings;
+import dev.billing.customers.balance.BalanceSettings;
 import dev.billing.customers.business.ApiKeySettings;
 import dev.billing.customers.database.DatabaseSettings;
 import dev.billing.customers.http.HttpSettings;
@@ -28,7 +29,8 @@ public final class Settings {
                 PublicUrlSettings.class,
                 ShutdownSettings.class,
                 OperatorSettings.class,
-                ApiKeySettings.class)) {
+                ApiKeySettings.class,
+                BalanceSettings.class)) {
             var prefix = type.getAnnotation(ConfigMapping.class).prefix();
             for (var method : type.getDeclaredMethods()) {
                 var name = SnakeCaseStrategy.INSTANCE.translate(method.getName());
