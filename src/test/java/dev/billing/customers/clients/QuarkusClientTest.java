@@ -63,7 +63,6 @@ class QuarkusClientTest {
         throughGateway = new CustomersClient(QuarkusRestClientBuilder.newBuilder()
                 .baseUri(gateway.url())
                 .readTimeout(READ_TIMEOUT_SECONDS, TimeUnit.SECONDS)
-                .register(ClientBodies.class)
                 .build(CustomersApi.class));
     }
 
@@ -158,7 +157,7 @@ class QuarkusClientTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {429, 502, 503, ANSWER_LOST, ANSWER_CUT, NO_ANSWER})
+    @ValueSource(ints = {409, 429, 502, 503, ANSWER_LOST, ANSWER_CUT, NO_ANSWER})
     void a_create_without_an_answer_is_sent_again_with_its_key_and_done_once(int fault) {
         gateway.fail(fault, 1);
 

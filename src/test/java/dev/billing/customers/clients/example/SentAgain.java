@@ -9,12 +9,16 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** Sends a request again after a 429, a 5xx, a timeout or a lost connection. Any other error is the caller's. */
+/**
+ * Sends a request again after a 429, a 5xx, a timeout or a lost connection, and after a 409 that means that its first attempt is still
+ * running. Any other error is the caller's.
+ */
 final class SentAgain {
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
     private static final int TIMES = 5;
+    private static final int CONFLICT = 409;
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int SERVER_ERROR = 500;
 
@@ -40,7 +44,9 @@ final class SentAgain {
 
     private static boolean isWorthwhile(Throwable failure) {
         if (failure instanceof CustomersException answer) {
-            return answer.status() == TOO_MANY_REQUESTS || answer.status() >= SERVER_ERROR;
+            boolean isStillRunning =
+                    answer.status() == CONFLICT && !answer.retryAfter().isZero();
+            return isStillRunning || answer.status() == TOO_MANY_REQUESTS || answer.status() >= SERVER_ERROR;
         }
         return failure instanceof IOException
                 || failure instanceof HttpClosedException
