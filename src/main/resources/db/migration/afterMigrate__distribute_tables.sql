@@ -9,10 +9,11 @@ declare
     reference_tables text[] := array['business', 'api_key', 'cursor_secret', 'flyway_schema_history'];
     -- Each after those that it refers to.
     distributed_tables text[] := array['customer', 'customer_total', 'customer_number_counter', 'contact', 'balance_entry',
-                                       'portal_user', 'idempotency_key'];
+                                       'portal_user', 'idempotency_key', 'customer_deletion', 'deleted_customer',
+                                       'deleted_contact', 'deleted_balance_entry'];
     -- They run at the shard of the business, which is their first parameter.
     distributed_functions text[] := array['customer_number_next(bigint)', 'customer_number_next_free(bigint)',
-                                          'customer_total_repair(bigint)',
+                                          'customer_total_repair(bigint)', 'customer_restore(bigint, bigint, bigint)',
                                           'idempotency_key_unanswered(bigint, text, bigint)',
                                           'idempotency_key_hold(bigint, text, bigint)',
                                           'idempotency_key_take(bigint, text, bytea, bigint, bigint)'];

@@ -30,6 +30,10 @@ public class InlineHeaders implements OASFilter {
 
     private static void inline(APIResponse response, Map<String, Header> headers) {
         Optional.ofNullable(response.getHeaders())
-                .ifPresent(used -> used.keySet().forEach(name -> response.addHeader(name, headers.get(name))));
+                .ifPresent(used -> used.forEach((name, header) -> {
+                    if (header.getRef() != null) {
+                        response.addHeader(name, headers.get(name));
+                    }
+                }));
     }
 }

@@ -31,17 +31,23 @@ class CustomerRepository implements PanacheRepositoryBase<Customer, Customer.Key
     private static final ListTable<Customer> MADE_UP =
             TABLE.from("made_up_customer").withTotalsIn("made_up_customer");
 
+    private static final ListTable<Customer> DELETED = TABLE.from("deleted_customer");
+
+    private static final int CONFLICT = 409;
     private static final String UNIQUE_NUMBER = "customer_number";
     private static final String UNIQUE_STRIPE_CUSTOMER = "customer_stripe_customer";
 
     private final ReactiveLists lists;
     private final CustomerNumbers numbers;
+    private final DeletedCustomers deleted;
     private final Clock clock;
     private final RowChanges<Customer> changes;
 
-    CustomerRepository(Database database, ReactiveLists lists, CustomerNumbers numbers, Clock clock) {
+    CustomerRepository(
+            Database database, ReactiveLists lists, CustomerNumbers numbers, DeletedCustomers deleted, Clock clock) {
         this.lists = lists;
         this.numbers = numbers;
+        this.deleted = deleted;
         this.clock = clock;
         this.changes = new RowChanges<>(TABLE, NAME, (customer, now) -> customer.updatedAt = now, database, clock);
     }
@@ -95,7 +101,23 @@ class CustomerRepository implements PanacheRepositoryBase<Customer, Customer.Key
                         ApiException.invalid("id", "Another customer is already tied to this customer of Stripe."));
     }
 
-    /** Deletes the customer; the database takes its contacts along. */
+    /**
+     * Brings a deleted customer back with its contacts and ledger, as they were, and returns it. One that is there stays as it is. Fails
+     * with 409 if another customer has its number, or its customer of Stripe.
+     */
+    Uni<TableRow<Customer>> restore(long businessId, long id) {
+        return lists.find(DELETED, scope(businessId), ID, id)
+                .flatMap(kept -> kept == null
+                        ? fetch(businessId, id)
+                        : deleted.restore(businessId, id)
+                                .onFailure(CustomerRepository::isNumberTaken)
+                                .transform(failure -> conflict("number", kept.get(NUMBER)))
+                                .onFailure(failure -> ConstraintViolatedException.is(failure, UNIQUE_STRIPE_CUSTOMER))
+                                .transform(failure -> conflict("stripe_customer", kept.get(STRIPE_CUSTOMER)))
+                                .chain(() -> fetch(businessId, id)));
+    }
+
+    /** Deletes the customer; the database takes its contacts and ledger along, and keeps all of them for a time. */
     Uni<Void> remove(long businessId, long id, Precondition precondition) {
         return changes.delete(
                 () -> lock(businessId, id), precondition, () -> delete("businessId = ?1 and id = ?2", businessId, id));
@@ -124,6 +146,14 @@ class CustomerRepository implements PanacheRepositoryBase<Customer, Customer.Key
 
     private static boolean isNumberTaken(Throwable failure) {
         return ConstraintViolatedException.is(failure, UNIQUE_NUMBER);
+    }
+
+    private static ApiException conflict(String property, String value) {
+        return new ApiException(
+                CONFLICT,
+                "Another customer has the " + property + " " + value
+                        + " meanwhile. Change that, and restore this one again.",
+                property);
     }
 
     private static ApiException numberTaken(Throwable failure) {

@@ -83,6 +83,17 @@ public class CustomerResource implements ApiResource {
                 .map(customer -> responses.edited(Customers.NAME, customer)));
     }
 
+    /** Takes a delete back. Sent again, it answers the same. */
+    @POST
+    @Path("/{id}/restore")
+    @PermissionsAllowed(Permission.WRITE)
+    public Uni<RestResponse<Envelope>> restore(@RestPath String id) {
+        long customerId = Customers.id(id);
+        return idempotency.once(business.id(), () -> customers
+                .restore(business.id(), customerId)
+                .map(customer -> responses.ok(Customers.NAME, customer)));
+    }
+
     @DELETE
     @Path("/{id}")
     @PermissionsAllowed(Permission.WRITE)

@@ -20,6 +20,13 @@ public interface Customers {
 
     ListProperty<Customer, Long> ID = integer("id", (Customer c) -> c.id).key().notInserted();
 
+    ListProperty<Customer, String> NUMBER =
+            text("number", (Customer c) -> c.number).unique().ordered();
+
+    /** The customer of Stripe that it is tied to. */
+    ListProperty<Customer, String> STRIPE_CUSTOMER =
+            text("stripe_customer", (Customer c) -> c.stripeCustomer).found().notInserted();
+
     ListProperty<Customer, Long> CREATED_AT =
             integer("created_at", (Customer c) -> c.createdAt).required().ordered();
 
@@ -32,7 +39,7 @@ public interface Customers {
                             .ordered()
                             .notInserted(),
                     ID,
-                    text("number", (Customer c) -> c.number).unique().ordered(),
+                    NUMBER,
                     text("name", (Customer c) -> c.name).required().ordered(),
                     text("email", (Customer c) -> c.email).ordered(),
                     text("address1", (Customer c) -> c.address1),
@@ -51,9 +58,7 @@ public interface Customers {
                             .ordered()
                             .notInserted()
                             .openBalance(),
-                    text("stripe_customer", (Customer c) -> c.stripeCustomer)
-                            .found()
-                            .notInserted(),
+                    STRIPE_CUSTOMER,
                     metadata((Customer c) -> c.metadata).found(),
                     integer("version", (Customer c) -> c.version)
                             .required()

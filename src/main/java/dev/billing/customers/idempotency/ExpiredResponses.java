@@ -2,22 +2,16 @@ package dev.billing.customers.idempotency;
 
 import dev.billing.customers.database.Database;
 import dev.billing.customers.database.Statement;
+import dev.billing.customers.database.Sweep;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
-import org.jboss.logging.Logger;
 
 /** Deletes stored responses that are too old to be replayed. All instances do this; {@code skip locked} lets each delete different rows. */
 @ApplicationScoped
 class ExpiredResponses {
-
-    private static final Logger LOG = Logger.getLogger(ExpiredResponses.class);
-    private static final int AT_ONCE = 1000;
-
-    /** The maximum number of batches in one run. The next run continues. */
-    private static final int BATCHES = 20;
 
     /** One instance at a time. The age is compared twice, because Citus reads and deletes at different times. */
     private static final String DELETE = """
@@ -31,7 +25,7 @@ class ExpiredResponses {
             delete from idempotency_key using old
             where idempotency_key.business_id = old.business_id and idempotency_key.key = old.key
               and idempotency_key.created_at <= $1
-            """.formatted(AT_ONCE);
+            """.formatted(Sweep.AT_ONCE);
 
     private final Database database;
     private final Clock clock;
@@ -44,19 +38,7 @@ class ExpiredResponses {
     /** Deletes expired responses. If the database is unavailable, the next run tries again. */
     @Scheduled(every = "{customers.idempotency.delete-every}", concurrentExecution = ConcurrentExecution.SKIP)
     Uni<Void> delete() {
-        return database.query(Statement.of(DELETE, clock.instant().getEpochSecond() - Idempotency.KEPT.toSeconds()))
-                .map(rows -> rows.rowCount() == AT_ONCE)
-                .repeat()
-                .whilst(more -> more)
-                .select()
-                .first(BATCHES)
-                .collect()
-                .last()
-                .replaceWithVoid()
-                .onFailure()
-                .recoverWithUni(failure -> {
-                    LOG.debugf("Old answers are left for the next time: %s", failure.getMessage());
-                    return Uni.createFrom().voidItem();
-                });
+        return Sweep.run(
+                database, Statement.of(DELETE, clock.instant().getEpochSecond() - Idempotency.KEPT.toSeconds()));
     }
 }

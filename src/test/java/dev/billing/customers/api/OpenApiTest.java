@@ -121,6 +121,7 @@ class OpenApiTest {
             assertStatus(documented().get(one), 404);
             assertStatus(documented("{}").patch(one), 404);
         }
+        callRestore("/customers/" + customer + "/restore");
 
         assertThat(seen).isEqualTo(documentedAnswers());
     }
@@ -243,6 +244,18 @@ class OpenApiTest {
             assertStatus(documented().get(missing), 404);
         }
         assertStatus(exampleIsSent(template, "post", "/customers/1/balance_entries"), 404);
+    }
+
+    private void callRestore(String path) {
+        assertStatus(documented().urlEncodingEnabled(false).post(path + "?%FF"), 400);
+        assertStatus(documented().accept("text/html").post(path), 406);
+        stranger(path, "POST");
+        assertStatus(documented().header("Idempotency-Key", "restore").post(path), 200);
+        assertStatus(documented().header("Idempotency-Key", "restore").post(path + "?pretty=1"), 422);
+        assertStatus(documented().post("/customers/1/restore"), 404);
+        assertStatus(documented().delete(path.replace("/restore", "")), 204);
+        tenant.customer(Map.of("name", "Other", "number", "CUST-0001"));
+        assertStatus(documented().post(path), 409);
     }
 
     private void callStripe(String path) {

@@ -90,6 +90,18 @@ class MigrationRulesTest {
     }
 
     @Test
+    void the_tables_of_what_is_deleted_have_the_columns_of_the_others_in_the_same_order() {
+        var columns = """
+                select string_agg(attname || ' ' || format_type(atttypid, atttypmod), ', ' order by attnum)
+                from pg_attribute
+                where attrelid = '%s'::regclass and attnum > 0 and not attisdropped
+                """;
+        for (var table : List.of("customer", "contact", "balance_entry")) {
+            assertThat(rows(columns.formatted("deleted_" + table))).as(table).isEqualTo(rows(columns.formatted(table)));
+        }
+    }
+
+    @Test
     void no_function_generates_rows_inside_a_condition_of_a_table() {
         assertThat(rows("""
                         select proname from pg_proc

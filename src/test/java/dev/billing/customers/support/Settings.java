@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy
 import dev.billing.customers.api.PublicUrlSettings;
 import dev.billing.customers.balance.BalanceSettings;
 import dev.billing.customers.business.ApiKeySettings;
+import dev.billing.customers.customer.DeletedSettings;
 import dev.billing.customers.database.DatabaseSettings;
 import dev.billing.customers.http.HttpSettings;
 import dev.billing.customers.http.ShutdownSettings;
@@ -30,7 +31,8 @@ public final class Settings {
                 ShutdownSettings.class,
                 OperatorSettings.class,
                 ApiKeySettings.class,
-                BalanceSettings.class)) {
+                BalanceSettings.class,
+                DeletedSettings.class)) {
             var prefix = type.getAnnotation(ConfigMapping.class).prefix();
             for (var method : type.getDeclaredMethods()) {
                 var name = SnakeCaseStrategy.INSTANCE.translate(method.getName());

@@ -1,0 +1,93 @@
+-- A deleted customer is kept for a time with its contacts and its ledger, in tables of their own: lists, totals, numbers and indexes
+-- know nothing of it (docs/decisions/0018-deleted-customers.md).
+
+create table customer_deletion (
+    business_id bigint not null,
+    customer_id bigint not null,
+    deleted_at  bigint not null,
+    primary key (business_id, customer_id)
+);
+
+-- Deletes those that are kept long enough.
+create index customer_deletion_by_time on customer_deletion (deleted_at);
+
+-- The columns are those of the tables without "deleted", in the same order, also after later migrations.
+create table deleted_customer (
+    like customer,
+    primary key (business_id, id),
+    foreign key (business_id, id) references customer_deletion (business_id, customer_id) on delete cascade
+);
+
+create table deleted_contact (
+    like contact,
+    primary key (business_id, customer_id, id),
+    foreign key (business_id, customer_id) references customer_deletion (business_id, customer_id) on delete cascade
+);
+
+create table deleted_balance_entry (
+    like balance_entry,
+    primary key (business_id, customer_id, id),
+    foreign key (business_id, customer_id) references customer_deletion (business_id, customer_id) on delete cascade
+);
+
+-- Before the foreign keys take contacts and entries along. The row is locked already, so that nothing is added to it any more.
+create function customer_keep() returns trigger language plpgsql as $$
+begin
+    -- One of this id can be kept already, if somebody has inserted the customer again by SQL.
+    delete from customer_deletion where business_id = old.business_id and customer_id = old.id;
+    insert into customer_deletion (business_id, customer_id, deleted_at)
+    values (old.business_id, old.id, floor(extract(epoch from clock_timestamp()))::bigint);
+    insert into deleted_customer select * from customer where business_id = old.business_id and id = old.id;
+    insert into deleted_contact select * from contact where business_id = old.business_id and customer_id = old.id;
+    insert into deleted_balance_entry select * from balance_entry where business_id = old.business_id and customer_id = old.id;
+    return old;
+end $$;
+
+set local citus.enable_unsafe_triggers = on;
+
+create trigger customer_keep before delete on customer
+    for each row execute function customer_keep();
+
+-- Brings a customer back that was deleted after a time, as it was; false if there is none.
+create function customer_restore(business bigint, restored bigint, since bigint) returns boolean language plpgsql as $$
+begin
+    perform from customer_deletion
+    where business_id = business and customer_id = restored and deleted_at > since
+    for update;
+    if not found then
+        return false;
+    end if;
+    insert into customer select * from deleted_customer where business_id = business and id = restored;
+    insert into contact select * from deleted_contact where business_id = business and customer_id = restored;
+    perform set_config('customers.restoring', 'on', true);
+    insert into balance_entry select * from deleted_balance_entry where business_id = business and customer_id = restored;
+    perform set_config('customers.restoring', 'off', true);
+    delete from customer_deletion where business_id = business and customer_id = restored;
+    return true;
+end $$;
+
+-- As before, but an entry that is restored is what it was, and its customer has the balance already.
+create or replace function balance_entry_move() returns trigger language plpgsql as $$
+begin
+    if current_setting('customers.restoring', true) = 'on' then
+        return new;
+    end if;
+    update customer
+    set balance = balance + new.amount,
+        updated_at = case when new.amount = 0 then updated_at else new.created_at end,
+        version = case when new.amount = 0 then version else version + 1 end
+    where business_id = new.business_id and id = new.customer_id
+    returning balance into new.balance;
+    if not found then
+        new.balance := new.amount; -- The foreign key refuses the entry.
+    end if;
+    new.id := nextval('balance_entry_id_seq');
+    if tg_table_name <> 'balance_entry' and (
+            exists (select from balance_entry
+                    where business_id = new.business_id and customer_id = new.customer_id and id > new.id)
+            or exists (select from balance_entry where business_id = new.business_id and id = new.id)) then
+        perform pg_advisory_xact_lock(hashtextextended('balance_entry', new.business_id));
+        select max(id) + 1 into new.id from balance_entry where business_id = new.business_id;
+    end if;
+    return new;
+end $$;
