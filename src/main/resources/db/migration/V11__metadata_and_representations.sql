@@ -1,6 +1,8 @@
 -- What the bare representation has besides: metadata, and for each API key which representation its callers get
 -- (docs/decisions/0017-two-representations.md).
 
+set local citus.multi_shard_modify_mode = 'sequential';
+
 alter table api_key add column representation varchar(7) not null default '2015-04'
     constraint api_key_representation check (representation in ('2015-04', '2015-12'));
 

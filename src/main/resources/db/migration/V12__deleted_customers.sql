@@ -1,6 +1,9 @@
 -- A deleted customer is kept for a time with its contacts and its ledger, in tables of their own: lists, totals, numbers and indexes
 -- know nothing of it (docs/decisions/0018-deleted-customers.md).
 
+set local citus.multi_shard_modify_mode = 'sequential';
+set local citus.enable_unsafe_triggers = on;
+
 create table customer_deletion (
     business_id bigint not null,
     customer_id bigint not null,
@@ -43,13 +46,20 @@ begin
     return old;
 end $$;
 
-set local citus.enable_unsafe_triggers = on;
-
 create trigger customer_keep before delete on customer
     for each row execute function customer_keep();
 
--- Brings a customer back that was deleted after a time, as it was; false if there is none.
+-- The values of a row as they stand in an insert, in the order of its columns.
+create function row_literal(members json) returns text language sql immutable strict parallel safe as $$
+    select '(' || string_agg(quote_nullable(value), ', ' order by place) || ')'
+    from json_each_text(members) with ordinality as member (key, value, place)
+$$;
+
+-- Brings a customer back that was deleted after a time, as it was; false if there is none. Rows are inserted as values, some at a time:
+-- on Citus, a function that runs at the node of its business cannot insert what it selects.
 create function customer_restore(business bigint, restored bigint, since bigint) returns boolean language plpgsql as $$
+declare
+    kept text;
 begin
     perform from customer_deletion
     where business_id = business and customer_id = restored and deleted_at > since
@@ -57,10 +67,31 @@ begin
     if not found then
         return false;
     end if;
-    insert into customer select * from deleted_customer where business_id = business and id = restored;
-    insert into contact select * from deleted_contact where business_id = business and customer_id = restored;
+    select row_literal(row_to_json(deleted_customer)) into kept
+    from deleted_customer
+    where business_id = business and id = restored;
+    execute 'insert into customer values ' || kept;
+    for kept in
+        select string_agg(literal, ', ') from (
+            select row_literal(row_to_json(deleted_contact)) as literal, row_number() over (order by id) / 500 as part
+            from deleted_contact
+            where business_id = business and customer_id = restored) as one
+        group by part
+        order by part
+    loop
+        execute 'insert into contact values ' || kept;
+    end loop;
     perform set_config('customers.restoring', 'on', true);
-    insert into balance_entry select * from deleted_balance_entry where business_id = business and customer_id = restored;
+    for kept in
+        select string_agg(literal, ', ') from (
+            select row_literal(row_to_json(deleted_balance_entry)) as literal, row_number() over (order by id) / 500 as part
+            from deleted_balance_entry
+            where business_id = business and customer_id = restored) as one
+        group by part
+        order by part
+    loop
+        execute 'insert into balance_entry values ' || kept;
+    end loop;
     perform set_config('customers.restoring', 'off', true);
     delete from customer_deletion where business_id = business and customer_id = restored;
     return true;

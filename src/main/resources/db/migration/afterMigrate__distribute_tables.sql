@@ -26,6 +26,8 @@ begin
     -- The triggers change only rows of the business that their own row belongs to, which are at the same node.
     perform set_config('citus.enable_unsafe_triggers', 'on', true);
     perform set_config('citus.enable_local_reference_table_foreign_keys', 'off', true);
+    -- Functions can be distributed only by the connections that tables were distributed by in the same transaction.
+    perform set_config('citus.multi_shard_modify_mode', 'sequential', true);
     foreach item in array reference_tables loop
         if not exists (select from pg_dist_partition where logicalrelid = item::regclass) then
             perform create_reference_table(item);

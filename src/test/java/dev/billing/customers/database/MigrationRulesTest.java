@@ -6,6 +6,8 @@ import dev.billing.customers.support.ServiceTest;
 import dev.billing.customers.support.TestDatabase;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,6 +89,17 @@ class MigrationRulesTest {
                         join pg_attribute on attrelid = conrelid and attnum = conkey[1]
                         where contype = 'f' and connamespace = current_schema::regnamespace and attname <> 'business_id'
                         """)).isEmpty();
+    }
+
+    /** The tables were not distributed yet when the first ten ran. */
+    @Test
+    void every_migration_works_on_tables_that_are_distributed_already() throws IOException {
+        try (var scripts = Files.list(Path.of("src/main/resources/db/migration"))) {
+            assertThat(scripts.filter(script -> script.getFileName().toString().matches("V(1[1-9]|[2-9][0-9]).*")))
+                    .isNotEmpty()
+                    .allSatisfy(script -> assertThat(Files.readString(script))
+                            .contains("set local citus.multi_shard_modify_mode = 'sequential';"));
+        }
     }
 
     @Test
