@@ -1,0 +1,635 @@
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import okhttp3.Interceptor;
+import okhttp3.Request;
+import okhttp3.Response;
+import org.openapitools.client.ApiClient;
+import org.openapitools.client.ApiException;
+import org.openapitools.client.ApiResponse;
+import org.openapitools.client.JSON;
+import org.openapitools.client.api.BalancesApi;
+import org.openapitools.client.api.ContactsApi;
+import org.openapitools.client.api.CustomersApi;
+import org.openapitools.client.api.IntegrationsApi;
+import org.openapitools.client.api.PortalApi;
+import org.openapitools.client.model.BalanceEntry;
+import org.openapitools.client.model.BalanceEntryEnvelope;
+import org.openapitools.client.model.Contact;
+import org.openapitools.client.model.ContactEdited;
+import org.openapitools.client.model.ContactInput;
+import org.openapitools.client.model.Customer;
+import org.openapitools.client.model.CustomerEdited;
+import org.openapitools.client.model.CustomerEnvelope;
+import org.openapitools.client.model.CustomerInput;
+import org.openapitools.client.model.CustomerPage;
+import org.openapitools.client.model.Error;
+import org.openapitools.client.model.FetchBalance200Response;
+import org.openapitools.client.model.ListBalanceEntries200Response;
+import org.openapitools.client.model.ListContacts200Response;
+import org.openapitools.client.model.NewBalanceEntry;
+import org.openapitools.client.model.NewContact;
+import org.openapitools.client.model.NewCustomer;
+import org.openapitools.client.model.PortalUserEnvelope;
+import org.openapitools.client.model.PortalUserInput;
+import org.openapitools.client.model.StripeCustomerInput;
+
+/**
+ * The client that openapi-generator makes for Java, through every operation. Arguments: the URL of the service, an API key of a business
+ * without customers, and the file of operations that .ci/clients/run takes from the description.
+ */
+public class Walk {
+
+    private static final String WHOLE = "return=representation";
+    private static final long ABSENT = 999_999_999_999L;
+
+    private final CustomersApi customers;
+    private final ContactsApi contacts;
+    private final BalancesApi balances;
+    private final IntegrationsApi integrations;
+    private final PortalApi portal;
+    private final CustomersApi withWrongKey;
+    private final Plan plan;
+
+    private Walk(String url, String key, Plan plan) {
+        this.plan = plan;
+        ApiClient client = client(url, key);
+        customers = new CustomersApi(client);
+        contacts = new ContactsApi(client);
+        balances = new BalancesApi(client);
+        integrations = new IntegrationsApi(client);
+        portal = new PortalApi(client);
+        withWrongKey = new CustomersApi(client(url, "wrong"));
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        Plan plan = new Plan(Files.readAllLines(Path.of(arguments[2])));
+        Walk walk = new Walk(arguments[0], arguments[1], plan);
+        try {
+            Customer customer = walk.customers();
+            walk.contacts(customer);
+            walk.balances(customer);
+            walk.stripe(customer);
+            walk.portal(customer);
+            walk.errors(customer);
+            walk.delete(customer);
+            expect("operations and filters of the description that were left out", plan.leftOut(), Set.of());
+        } catch (Failure failure) {
+            plan.fail(failure.getMessage());
+        } catch (ApiException answer) {
+            plan.fail(answer.getCode() + " " + answer.getResponseBody());
+        }
+        // The client's threads would keep the process for a while.
+        System.exit(0);
+    }
+
+    private ApiClient client(String url, String key) {
+        ApiClient client = new ApiClient();
+        client.setBasePath(url);
+        client.setUsername(key);
+        client.setPassword("");
+        client.setHttpClient(
+                client.getHttpClient().newBuilder().addInterceptor(plan).build());
+        return client;
+    }
+
+    private Customer customers() throws ApiException {
+        NewCustomer acme = new NewCustomer();
+        acme.setName("Acme");
+        acme.setEmail("billing@acme.example");
+        acme.setCity("Paris");
+        String idempotencyKey = UUID.randomUUID().toString();
+        Customer made = createCustomer(acme, idempotencyKey).getData().getCustomer();
+        ApiResponse<CustomerEnvelope> again = createCustomer(acme, idempotencyKey);
+        expect("status", again.getStatusCode(), 201);
+        expect("id of the second answer", again.getData().getCustomer().getId(), made.getId());
+        expect("Idempotency-Replayed", header(again, "Idempotency-Replayed"), "true");
+        expect("name", made.getName(), "Acme");
+        expect("absent property", made.getAddress1(), null);
+        expect("updated_at", made.getUpdatedAt(), null);
+        expect("balance", made.getBalance(), 0.0);
+        step("sent twice with one Idempotency-Key, made once");
+
+        for (int n = 2; n <= 7; n++) {
+            NewCustomer other = new NewCustomer();
+            other.setName("Customer " + n);
+            other.setNumber("N-" + n);
+            other.setCity(n % 2 == 0 ? "Paris" : "Rome");
+            createCustomer(other, null);
+        }
+        step("six more");
+
+        Customer fetched = fetchCustomer(made.getId(), null).getData().getCustomer();
+        expect("fetched", fetched, made);
+        String etag = header(fetchCustomer(made.getId(), null), "ETag");
+        expect("status", refused(() -> fetchCustomer(made.getId(), etag)).getCode(), 304);
+        step("as it was made, and 304 for its ETag");
+
+        expect("number", names(Query.of("filter[number]", "N-3")), List.of("Customer 3"));
+        step("filter[number]");
+        expect("name", names(Query.of("filter[name]", "Customer 2")), List.of("Customer 2"));
+        step("filter[name]");
+        expect("email", names(Query.of("filter[email]", "billing@acme.example")), List.of("Acme"));
+        step("filter[email]");
+        expect("JSON", names(Query.of("filter", "{\"city\":\"Paris\",\"number\":[\"N-2\",\"N-3\"]}")), List.of("Customer 2"));
+        step("filter of two properties as JSON");
+        List<String> down = names(Query.of("sort", "name desc", "per_page", "2"));
+        expect("sorted", down, List.of("Customer 7", "Customer 6"));
+        step("sort, the last two by name");
+
+        List<String> seen = new ArrayList<>();
+        int pages = 0;
+        ApiResponse<CustomerPage> page;
+        Query next = Query.of("per_page", "3", "sort", "name");
+        do {
+            page = listCustomers(next);
+            pages++;
+            page.getData().getCustomers().forEach(customer -> seen.add(customer.getName()));
+            next = next(page);
+        } while (next != null);
+        expect("pages", pages, 3);
+        expect("X-Total-Count", header(page, "X-Total-Count"), "7");
+        expect("seen", seen, Stream.concat(Stream.of("Acme"), Stream.of(2, 3, 4, 5, 6, 7).map(n -> "Customer " + n))
+                .collect(Collectors.toList()));
+        step("three pages by their links, seven of X-Total-Count 7");
+
+        CustomerInput city = new CustomerInput();
+        city.setCity("Lyon");
+        ApiResponse<CustomerEdited> edited = editCustomer(made.getId(), city, null, null);
+        expect("success", edited.getData().getSuccess(), true);
+        expect("customer", edited.getData().getCustomer(), null);
+        step("without Prefer: success");
+        city.setCity("Nice");
+        CustomerEdited whole = editCustomer(made.getId(), city, WHOLE, header(edited, "ETag")).getData();
+        expect("success", whole.getSuccess(), null);
+        expect("city", whole.getCustomer().getCity(), "Nice");
+        expect("untouched", whole.getCustomer().getEmail(), "billing@acme.example");
+        expect("updated_at is there", whole.getCustomer().getUpdatedAt() != null, true);
+        step("return=representation, If-Match: the customer");
+        expect("status", refused(() -> editCustomer(made.getId(), city, null, etag)).getCode(), 412);
+        step("412 for an ETag of before");
+
+        // The default client leaves nulls out of bodies, so it cannot clear a property: this is an edit without any.
+        CustomerInput clear = new CustomerInput();
+        clear.setEmail(null);
+        expect("email", editCustomer(made.getId(), clear, WHOLE, null).getData().getCustomer().getEmail(), "billing@acme.example");
+        step("a null is not sent by this client: nothing is cleared");
+        return whole.getCustomer();
+    }
+
+    private void contacts(Customer customer) throws ApiException {
+        long id = customer.getId();
+        NewContact ann = new NewContact();
+        ann.setName("Ann");
+        ann.setEmail("ann@acme.example");
+        ann.setPrimary(true);
+        Contact made = createContact(id, ann, null);
+        expect("name", made.getName(), "Ann");
+        expect("primary", made.getPrimary(), true);
+        // Without a type in the description a number becomes a Double.
+        expect("customer", ((Number) made.getCustomer()).longValue(), id);
+        step("its customer is an id");
+        NewContact bob = new NewContact();
+        bob.setName("Bob");
+        expectExpanded(createContact(id, bob, "customer").getCustomer(), customer);
+        step("expand=customer: its customer is an object");
+
+        expect("name", contactNames(id, Query.of("filter[name]", "Bob")), List.of("Bob"));
+        step("filter[name]");
+        expect("email", contactNames(id, Query.of("filter[email]", "ann@acme.example")), List.of("Ann"));
+        step("filter[email]");
+        expect("JSON", contactNames(id, Query.of("filter", "{\"primary\":true}")), List.of("Ann"));
+        step("filter as JSON");
+        ApiResponse<ListContacts200Response> list = listContacts(id, Query.of("sort", "name desc", "expand", "customer"));
+        expect("X-Total-Count", header(list, "X-Total-Count"), "2");
+        expect("first", list.getData().getContacts().get(0).getName(), "Bob");
+        expectExpanded(list.getData().getContacts().get(0).getCustomer(), customer);
+        step("sort and expand=customer");
+
+        expect("fetched", fetchContact(id, made.getId(), null), made);
+        step("as it was made");
+        expectExpanded(fetchContact(id, made.getId(), "customer").getCustomer(), customer);
+        step("expand=customer");
+
+        ContactInput name = new ContactInput();
+        name.setName("Anne");
+        ContactEdited edited = editContact(id, made.getId(), name, null, null);
+        expect("success", edited.getSuccess(), true);
+        expect("contact", edited.getContact(), null);
+        step("without Prefer: success");
+        name.setName("Anna");
+        ContactEdited whole = editContact(id, made.getId(), name, null, WHOLE);
+        expect("name", whole.getContact().getName(), "Anna");
+        expect("primary", whole.getContact().getPrimary(), true);
+        step("return=representation: the contact");
+        expectExpanded(editContact(id, made.getId(), name, "customer", WHOLE).getContact().getCustomer(), customer);
+        step("return=representation, expand=customer");
+
+        deleteContact(id, made.getId());
+        expect("status", refused(() -> fetchContact(id, made.getId(), null)).getCode(), 404);
+        step("204, and 404 from then on");
+    }
+
+    private void balances(Customer customer) throws ApiException {
+        long id = customer.getId();
+        NewBalanceEntry invoice = new NewBalanceEntry();
+        invoice.setAmount(12345678901.25);
+        invoice.setReference("R-1");
+        ApiResponse<BalanceEntryEnvelope> first = appendBalanceEntry(id, invoice, null);
+        BalanceEntry entry = first.getData().getBalanceEntry();
+        expect("status", first.getStatusCode(), 201);
+        expect("balance", entry.getBalance(), 12345678901.25);
+        expect("customer", ((Number) entry.getCustomer()).longValue(), id);
+        step("the balance after it");
+        ApiResponse<BalanceEntryEnvelope> again = appendBalanceEntry(id, invoice, null);
+        expect("status", again.getStatusCode(), 200);
+        expect("entry", again.getData().getBalanceEntry(), entry);
+        step("the same reference: 200 and the same entry");
+        NewBalanceEntry payment = new NewBalanceEntry();
+        payment.setAmount(-0.25);
+        payment.setReference("R-2");
+        payment.setNotes("Paid");
+        BalanceEntry second = appendBalanceEntry(id, payment, "customer").getData().getBalanceEntry();
+        expect("balance", second.getBalance(), 12345678901.0);
+        expect("customer", ((Map<?, ?>) second.getCustomer()).get("name"), "Acme");
+        step("expand=customer: its customer is an object");
+
+        expect("reference", references(id, Query.of("filter[reference]", "R-2")), List.of("R-2"));
+        step("filter[reference]");
+        expect("JSON", references(id, Query.of("filter", "{\"notes\":\"Paid\"}")), List.of("R-2"));
+        step("filter as JSON");
+        ApiResponse<ListBalanceEntries200Response> list = listBalanceEntries(id, Query.of("sort", "amount", "expand", "customer"));
+        expect("X-Total-Count", header(list, "X-Total-Count"), "2");
+        BalanceEntry smallest = list.getData().getBalanceEntries().get(0);
+        expect("first", smallest.getReference(), "R-2");
+        expect("customer", ((Map<?, ?>) smallest.getCustomer()).get("name"), "Acme");
+        step("sort and expand=customer");
+
+        expect("fetched", fetchBalanceEntry(id, entry.getId(), null), entry);
+        step("as it was appended");
+        expect("customer", ((Map<?, ?>) fetchBalanceEntry(id, entry.getId(), "customer").getCustomer()).get("name"), "Acme");
+        step("expand=customer");
+
+        FetchBalance200Response balance = fetchBalance(id);
+        expect("balance", balance.getBalance(), 12345678901.0);
+        List<String> newest = balance.getBalanceEntries().stream().map(BalanceEntry::getReference).collect(Collectors.toList());
+        expect("entries", newest, List.of("R-2", "R-1"));
+        step("the balance, and two entries, newest first");
+    }
+
+    private void stripe(Customer customer) throws ApiException {
+        long id = customer.getId();
+        StripeCustomerInput stripe = new StripeCustomerInput();
+        stripe.setId("cus_java");
+        CustomerEdited tied = putStripeCustomer(id, stripe, null);
+        expect("success", tied.getSuccess(), true);
+        step("without Prefer: success");
+        expect("stripe_customer", putStripeCustomer(id, stripe, WHOLE).getCustomer().getStripeCustomer(), "cus_java");
+        step("return=representation: the customer");
+        deleteStripeCustomer(id);
+        expect("stripe_customer", fetchCustomer(id, null).getData().getCustomer().getStripeCustomer(), null);
+        step("204, and the customer is tied to none");
+    }
+
+    private void portal(Customer customer) throws ApiException {
+        NewContact contact = new NewContact();
+        contact.setName("Tia");
+        contact.setEmail("tia@acme.example");
+        createContact(customer.getId(), contact, null);
+        step("for the user of the portal");
+
+        // An id with characters that a path has to escape.
+        String user = "u/1 ü";
+        ApiResponse<PortalUserEnvelope> known = putPortalUser(user, "Tia@ACME.example", Query.of());
+        expect("status", known.getStatusCode(), 201);
+        expect("id", known.getData().getPortalUser().getId(), user);
+        expect("contacts", contactNames(known), List.of("Tia"));
+        step("new: 201, with the contact of this address");
+        ApiResponse<PortalUserEnvelope> again = putPortalUser(
+                user, "tia@acme.example", Query.of("filter[name]", "Tia", "filter[email]", "tia@acme.example", "expand", "customer"));
+        expect("status", again.getStatusCode(), 200);
+        expect("contacts", contactNames(again), List.of("Tia"));
+        Object expanded = again.getData().getPortalUser().getContacts().get(0).getCustomer();
+        expect("customer", ((Map<?, ?>) expanded).get("name"), "Acme");
+        step("known: 200; filter[name], filter[email], expand=customer");
+
+        expect("contacts", contactNames(fetchPortalUser(user, Query.of())), List.of("Tia"));
+        step("with the contact of this address");
+        expect("name", contactNames(fetchPortalUser(user, Query.of("filter[name]", "Bob"))), List.of());
+        step("filter[name] that none has");
+        expect("email", contactNames(fetchPortalUser(user, Query.of("filter[email]", "tia@acme.example"))), List.of("Tia"));
+        step("filter[email]");
+
+        ApiResponse<CustomerPage> page = listPortalUserCustomers(user, Query.of("sort", "name"));
+        expect("X-Total-Count", header(page, "X-Total-Count"), "1");
+        expect("customer", page.getData().getCustomers().get(0).getId(), customer.getId());
+        step("the customer of the contact");
+        for (String filter : List.of("filter[number]=none", "filter[name]=none", "filter[email]=none@acme.example")) {
+            String[] pair = filter.split("=");
+            page = listPortalUserCustomers(user, Query.of(pair[0], pair[1]));
+            expect(pair[0], page.getData().getCustomers(), List.of());
+        }
+        step("filter[number], filter[name], filter[email] that none has");
+
+        deletePortalUser(user);
+        expect("status", refused(() -> fetchPortalUser(user, Query.of())).getCode(), 404);
+        step("204, and 404 from then on");
+    }
+
+    private void errors(Customer customer) throws ApiException {
+        NewCustomer blank = new NewCustomer();
+        blank.setName(" ");
+        expectError(refused(() -> createCustomer(blank, null)), 400, "name");
+        step("a blank name: 400 as an exception, param name");
+        expectError(refused(() -> listCustomers(Query.of("sort", "colour"))), 400, "sort");
+        step("an unknown order: 400, param sort");
+        NewBalanceEntry other = new NewBalanceEntry();
+        other.setAmount(1.0);
+        other.setReference("R-1");
+        expectError(refused(() -> appendBalanceEntry(customer.getId(), other, null)), 400, "reference");
+        step("a reference with another amount: 400, param reference");
+        expectError(refused(() -> fetchCustomer(ABSENT, null)), 404, null);
+        step("an id that is not there: 404");
+        expectError(refused(() -> withWrongKey.fetchCustomer(customer.getId(), null, null, null)), 401, null);
+        step("a wrong key: 401");
+    }
+
+    private void delete(Customer customer) throws ApiException {
+        deleteCustomer(customer.getId());
+        expectError(refused(() -> fetchCustomer(customer.getId(), null)), 404, null);
+        step("204, and 404 from then on");
+    }
+
+    // The generated methods have an argument for each parameter in the order of the description, so a new parameter changes them.
+    // Each is called in one place, here.
+
+    private ApiResponse<CustomerPage> listCustomers(Query q) throws ApiException {
+        return customers.listCustomersWithHttpInfo(
+                q.page(), q.perPage(), q.get("cursor"), q.get("sort"), q.get("filter"),
+                q.get("filter[number]"), q.get("filter[name]"), q.get("filter[email]"), null, null);
+    }
+
+    private ApiResponse<CustomerEnvelope> createCustomer(NewCustomer customer, String idempotencyKey) throws ApiException {
+        return customers.createCustomerWithHttpInfo(customer, idempotencyKey, null, null);
+    }
+
+    private ApiResponse<CustomerEnvelope> fetchCustomer(long id, String ifNoneMatch) throws ApiException {
+        return customers.fetchCustomerWithHttpInfo(id, ifNoneMatch, null, null);
+    }
+
+    private ApiResponse<CustomerEdited> editCustomer(long id, CustomerInput edit, String prefer, String ifMatch) throws ApiException {
+        return customers.editCustomerWithHttpInfo(id, edit, prefer, null, ifMatch, null, null);
+    }
+
+    private void deleteCustomer(long id) throws ApiException {
+        customers.deleteCustomer(id, null, null, null);
+    }
+
+    private ApiResponse<ListContacts200Response> listContacts(long customer, Query q) throws ApiException {
+        return contacts.listContactsWithHttpInfo(
+                customer, q.page(), q.perPage(), q.get("cursor"), q.get("sort"), q.get("filter"),
+                q.get("filter[name]"), q.get("filter[email]"), q.get("expand"), null, null);
+    }
+
+    private Contact createContact(long customer, NewContact contact, String expand) throws ApiException {
+        return contacts.createContact(customer, contact, null, expand, null, null).getContact();
+    }
+
+    private Contact fetchContact(long customer, long id, String expand) throws ApiException {
+        return contacts.fetchContact(customer, id, expand, null, null, null).getContact();
+    }
+
+    private ContactEdited editContact(long customer, long id, ContactInput edit, String expand, String prefer) throws ApiException {
+        return contacts.editContact(customer, id, edit, expand, prefer, null, null, null, null);
+    }
+
+    private void deleteContact(long customer, long id) throws ApiException {
+        contacts.deleteContact(customer, id, null, null, null);
+    }
+
+    private ApiResponse<BalanceEntryEnvelope> appendBalanceEntry(long customer, NewBalanceEntry entry, String expand)
+            throws ApiException {
+        return balances.appendBalanceEntryWithHttpInfo(customer, entry, null, expand, null, null);
+    }
+
+    private ApiResponse<ListBalanceEntries200Response> listBalanceEntries(long customer, Query q) throws ApiException {
+        return balances.listBalanceEntriesWithHttpInfo(
+                customer, q.page(), q.perPage(), q.get("cursor"), q.get("sort"), q.get("filter"),
+                q.get("filter[reference]"), q.get("expand"), null, null);
+    }
+
+    private BalanceEntry fetchBalanceEntry(long customer, long id, String expand) throws ApiException {
+        return balances.fetchBalanceEntry(customer, id, expand, null, null).getBalanceEntry();
+    }
+
+    private FetchBalance200Response fetchBalance(long customer) throws ApiException {
+        return balances.fetchBalance(customer, null, null);
+    }
+
+    private CustomerEdited putStripeCustomer(long customer, StripeCustomerInput stripe, String prefer) throws ApiException {
+        return integrations.putStripeCustomer(customer, stripe, prefer, null, null, null);
+    }
+
+    private void deleteStripeCustomer(long customer) throws ApiException {
+        integrations.deleteStripeCustomer(customer, null, null, null);
+    }
+
+    private ApiResponse<PortalUserEnvelope> putPortalUser(String user, String email, Query q) throws ApiException {
+        PortalUserInput input = new PortalUserInput();
+        input.setEmail(email);
+        return portal.putPortalUserWithHttpInfo(
+                user, input, q.get("expand"), q.page(), q.perPage(), q.get("cursor"), q.get("sort"), q.get("filter"),
+                q.get("filter[name]"), q.get("filter[email]"), null, null);
+    }
+
+    private ApiResponse<PortalUserEnvelope> fetchPortalUser(String user, Query q) throws ApiException {
+        return portal.fetchPortalUserWithHttpInfo(
+                user, q.get("expand"), q.page(), q.perPage(), q.get("cursor"), q.get("sort"), q.get("filter"),
+                q.get("filter[name]"), q.get("filter[email]"), null, null);
+    }
+
+    private ApiResponse<CustomerPage> listPortalUserCustomers(String user, Query q) throws ApiException {
+        return portal.listPortalUserCustomersWithHttpInfo(
+                user, q.page(), q.perPage(), q.get("cursor"), q.get("sort"), q.get("filter"),
+                q.get("filter[number]"), q.get("filter[name]"), q.get("filter[email]"), null, null);
+    }
+
+    private void deletePortalUser(String user) throws ApiException {
+        portal.deletePortalUser(user, null, null);
+    }
+
+    private List<String> names(Query query) throws ApiException {
+        return listCustomers(query).getData().getCustomers().stream().map(Customer::getName).collect(Collectors.toList());
+    }
+
+    private List<String> contactNames(long customer, Query query) throws ApiException {
+        return listContacts(customer, query).getData().getContacts().stream().map(Contact::getName).collect(Collectors.toList());
+    }
+
+    private static List<String> contactNames(ApiResponse<PortalUserEnvelope> answer) {
+        List<Contact> contacts = answer.getData().getPortalUser().getContacts();
+        return contacts.stream().map(Contact::getName).collect(Collectors.toList());
+    }
+
+    private List<String> references(long customer, Query query) throws ApiException {
+        List<BalanceEntry> entries = listBalanceEntries(customer, query).getData().getBalanceEntries();
+        return entries.stream().map(BalanceEntry::getReference).collect(Collectors.toList());
+    }
+
+    private void step(String what) {
+        plan.step(what);
+    }
+
+    private static void expectExpanded(Object found, Customer customer) {
+        Map<?, ?> object = (Map<?, ?>) found;
+        expect("id of the expanded customer", ((Number) object.get("id")).longValue(), customer.getId());
+        expect("number of the expanded customer", object.get("number"), customer.getNumber());
+    }
+
+    private static void expectError(ApiException refused, int status, String param) {
+        expect("status", refused.getCode(), status);
+        Error error = JSON.deserialize(refused.getResponseBody(), Error.class);
+        expect("type", error.getType(), Error.TypeEnum.INVALID_REQUEST);
+        expect("param", error.getParam(), param);
+        expect("message is there", error.getMessage().isEmpty(), false);
+    }
+
+    private static void expect(String what, Object actual, Object wanted) {
+        if (!Objects.equals(actual, wanted)) {
+            throw new Failure(what + " is " + actual + " and should be " + wanted);
+        }
+    }
+
+    private static ApiException refused(Call call) {
+        try {
+            call.run();
+        } catch (ApiException refused) {
+            return refused;
+        }
+        throw new Failure("was answered, and should be refused");
+    }
+
+    private static String header(ApiResponse<?> answer, String name) {
+        for (Map.Entry<String, List<String>> header : answer.getHeaders().entrySet()) {
+            if (header.getKey().equalsIgnoreCase(name)) {
+                return String.join(", ", header.getValue());
+            }
+        }
+        return null;
+    }
+
+    /** The parameters of the link to the next page; null on the last one. The client follows no URL, but takes what is in it. */
+    private static Query next(ApiResponse<?> page) {
+        Matcher link = Pattern.compile("<([^>]*)>; rel=\"next\"").matcher(header(page, "Link"));
+        if (!link.find()) {
+            return null;
+        }
+        String query = URI.create(link.group(1)).getRawQuery();
+        return Query.of(Arrays.stream(query.split("[&=]"))
+                .map(part -> URLDecoder.decode(part, StandardCharsets.UTF_8))
+                .toArray(String[]::new));
+    }
+
+    @FunctionalInterface
+    private interface Call {
+        Object run() throws ApiException;
+    }
+
+    private static final class Failure extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        Failure(String message) {
+            super(message);
+        }
+    }
+
+    /** The parameters of a list, by their names in the description. */
+    private record Query(Map<String, String> values) {
+
+        static Query of(String... namesAndValues) {
+            Map<String, String> values = new HashMap<>();
+            for (int i = 0; i < namesAndValues.length; i += 2) {
+                values.put(namesAndValues[i], namesAndValues[i + 1]);
+            }
+            return new Query(values);
+        }
+
+        String get(String name) {
+            return values.get(name);
+        }
+
+        Long page() {
+            return values.containsKey("page") ? Long.valueOf(get("page")) : null;
+        }
+
+        Integer perPage() {
+            return values.containsKey("per_page") ? Integer.valueOf(get("per_page")) : null;
+        }
+    }
+
+    /** What there is in the description, and which of it was really requested. */
+    private static final class Plan implements Interceptor {
+
+        private final List<String[]> operations = new ArrayList<>();
+        private final Set<String> all = new TreeSet<>();
+        private final Set<String> requested = new TreeSet<>();
+        private final Set<String> sinceLastStep = new LinkedHashSet<>();
+
+        Plan(List<String> lines) {
+            for (String line : lines) {
+                String[] operation = line.split("\t");
+                operations.add(operation);
+                all.add(operation[0]);
+                Arrays.stream(operation).skip(3).forEach(filter -> all.add(operation[0] + " " + filter));
+            }
+        }
+
+        @Override
+        public Response intercept(Chain chain) throws IOException {
+            Request request = chain.request();
+            for (String[] operation : operations) {
+                if (operation[1].equals(request.method()) && request.url().encodedPath().matches(operation[2])) {
+                    sinceLastStep.add(operation[0]);
+                    requested.add(operation[0]);
+                    request.url().queryParameterNames().forEach(name -> requested.add(operation[0] + " " + name));
+                }
+            }
+            return chain.proceed(request);
+        }
+
+        /** Prints the operations since the last step. What only looks after the first one is left out of the table. */
+        void step(String what) {
+            System.out.printf("%-18s | %-23s | %s%n", "java", sinceLastStep.iterator().next(), what);
+            sinceLastStep.clear();
+        }
+
+        void fail(String why) {
+            System.out.flush();
+            System.err.printf("FAIL java | %s | %s%n", String.join(", ", sinceLastStep), why);
+            System.exit(1);
+        }
+
+        Set<String> leftOut() {
+            Set<String> left = new TreeSet<>(all);
+            left.removeAll(requested);
+            return left;
+        }
+    }
+}

@@ -1,0 +1,357 @@
+// The client that openapi-generator makes for TypeScript and fetch, through every operation. Arguments: the URL of the service, an API
+// key of a business without customers, and the file of operations that .ci/clients/run takes from the description.
+
+import {
+  BalancesApi,
+  Configuration,
+  ContactsApi,
+  CustomersApi,
+  IntegrationsApi,
+  PortalApi,
+  ResponseError,
+  ModelErrorFromJSON,
+} from './index';
+import type { Customer, ListCustomersRequest, Middleware } from './index';
+
+// Of Node only this is used, and its types would be one more package.
+declare const process: { argv: string[]; exitCode?: number };
+declare function require(name: 'fs'): { readFileSync(path: string, encoding: 'utf8'): string };
+
+const [url, key, file] = process.argv.slice(2);
+const whole = 'return=representation';
+const absent = 999_999_999_999;
+
+/** What there is in the description, and which of it was really requested. */
+const operations = require('fs').readFileSync(file, 'utf8').trimEnd().split('\n').map(line => {
+  const [id, method, path, ...filters] = line.split('\t');
+  return { id, method, path: new RegExp(path), filters };
+});
+const requested = new Set<string>();
+const sinceLastStep = new Set<string>();
+const watch: Middleware = {
+  async pre({ url, init }) {
+    const { pathname, searchParams } = new URL(url);
+    for (const { id } of operations.filter(({ method, path }) => method === init.method && path.test(pathname))) {
+      sinceLastStep.add(id);
+      requested.add(id);
+      for (const name of searchParams.keys()) requested.add(`${id} ${name}`);
+    }
+  },
+};
+
+/** Prints the operation that a step began with. What only looks after it is left out of the table. */
+function step(what: string): void {
+  console.log(`${'typescript'.padEnd(18)} | ${[...sinceLastStep][0].padEnd(23)} | ${what}`);
+  sinceLastStep.clear();
+}
+
+class Failure extends Error {}
+
+function expect(what: string, actual: unknown, wanted: unknown): void {
+  const [found, right] = [actual, wanted].map(value => value === undefined ? 'undefined' : JSON.stringify(value));
+  if (found !== right) throw new Failure(`${what} is ${found} and should be ${right}`);
+}
+
+async function refused(call: Promise<unknown>): Promise<Response> {
+  try {
+    await call;
+  } catch (error) {
+    if (error instanceof ResponseError) return error.response;
+    throw error;
+  }
+  throw new Failure('was answered, and should be refused');
+}
+
+async function expectError(response: Response, status: number, param?: string): Promise<void> {
+  expect('status', response.status, status);
+  const error = ModelErrorFromJSON(await response.json());
+  expect('type', error.type, 'invalid_request');
+  expect('param', error.param, param);
+  expect('message is there', error.message.length > 0, true);
+}
+
+function expectExpanded(found: any, customer: Customer): void {
+  expect('id of the expanded customer', found.id, customer.id);
+  expect('number of the expanded customer', found.number, customer.number);
+}
+
+/** The parameters of the link to the next page. The client follows no URL, but takes what is in it. */
+function next(response: Response): ListCustomersRequest | undefined {
+  const link = /<([^>]*)>; rel="next"/.exec(response.headers.get('Link')!);
+  if (!link) return undefined;
+  const query = new URL(link[1]).searchParams;
+  return {
+    page: Number(query.get('page')),
+    perPage: Number(query.get('per_page')),
+    cursor: query.get('cursor') ?? undefined,
+    sort: query.get('sort') ?? undefined,
+  };
+}
+
+const configuration = new Configuration({ basePath: url, username: key, password: '', middleware: [watch] });
+const customers = new CustomersApi(configuration);
+const contacts = new ContactsApi(configuration);
+const balances = new BalancesApi(configuration);
+const integrations = new IntegrationsApi(configuration);
+const portal = new PortalApi(configuration);
+const withWrongKey = new CustomersApi(new Configuration({ basePath: url, username: 'wrong', password: '', middleware: [watch] }));
+
+async function walkCustomers(): Promise<Customer> {
+  const acme = { newCustomer: { name: 'Acme', email: 'billing@acme.example', city: 'Paris' }, idempotencyKey: crypto.randomUUID() };
+  const { customer } = await customers.createCustomer(acme);
+  const again = await customers.createCustomerRaw(acme);
+  expect('status', again.raw.status, 201);
+  expect('id of the second answer', (await again.value()).customer.id, customer.id);
+  expect('Idempotency-Replayed', again.raw.headers.get('Idempotency-Replayed'), 'true');
+  expect('name', customer.name, 'Acme');
+  expect('absent property', customer.address1, null);
+  expect('updated_at', customer.updatedAt, null);
+  expect('balance', customer.balance, 0);
+  step('sent twice with one Idempotency-Key, made once');
+
+  for (const n of [2, 3, 4, 5, 6, 7]) {
+    await customers.createCustomer({ newCustomer: { name: `Customer ${n}`, number: `N-${n}`, city: n % 2 ? 'Rome' : 'Paris' } });
+  }
+  step('six more');
+
+  const { id } = customer;
+  const fetched = await customers.fetchCustomerRaw({ id });
+  expect('fetched', (await fetched.value()).customer, customer);
+  const etag = fetched.raw.headers.get('ETag')!;
+  expect('status', (await refused(customers.fetchCustomer({ id, ifNoneMatch: etag }))).status, 304);
+  step('as it was made, and 304 for its ETag');
+
+  const names = async (query: ListCustomersRequest) => (await customers.listCustomers(query)).customers.map(({ name }) => name);
+  expect('number', await names({ filterNumber: 'N-3' }), ['Customer 3']);
+  step('filter[number]');
+  expect('name', await names({ filterName: 'Customer 2' }), ['Customer 2']);
+  step('filter[name]');
+  expect('email', await names({ filterEmail: 'billing@acme.example' }), ['Acme']);
+  step('filter[email]');
+  expect('JSON', await names({ filter: JSON.stringify({ city: 'Paris', number: ['N-2', 'N-3'] }) }), ['Customer 2']);
+  step('filter of two properties as JSON');
+  expect('sorted', await names({ sort: 'name desc', perPage: 2 }), ['Customer 7', 'Customer 6']);
+  step('sort, the last two by name');
+
+  const seen: string[] = [];
+  let pages = 0;
+  let total: string | null = null;
+  for (let query: ListCustomersRequest | undefined = { perPage: 3, sort: 'name' }; query; pages++) {
+    const page: Awaited<ReturnType<typeof customers.listCustomersRaw>> = await customers.listCustomersRaw(query);
+    seen.push(...(await page.value()).customers.map(({ name }) => name));
+    total = page.raw.headers.get('X-Total-Count');
+    query = next(page.raw);
+  }
+  expect('pages', pages, 3);
+  expect('X-Total-Count', total, '7');
+  expect('seen', seen, ['Acme', ...[2, 3, 4, 5, 6, 7].map(n => `Customer ${n}`)]);
+  step('three pages by their links, seven of X-Total-Count 7');
+
+  const edited = await customers.editCustomerRaw({ id, customerInput: { city: 'Lyon' } });
+  expect('answer', await edited.value(), { success: true });
+  step('without Prefer: success');
+  const current = edited.raw.headers.get('ETag')!;
+  const changed = await customers.editCustomer({ id, customerInput: { city: 'Nice' }, prefer: whole, ifMatch: current });
+  expect('success', changed.success, undefined);
+  expect('city', changed.customer!.city, 'Nice');
+  expect('untouched', changed.customer!.email, 'billing@acme.example');
+  expect('updated_at is there', changed.customer!.updatedAt != null, true);
+  step('return=representation, If-Match: the customer');
+  expect('status', (await refused(customers.editCustomer({ id, customerInput: { city: 'Bonn' }, ifMatch: etag }))).status, 412);
+  step('412 for an ETag of before');
+
+  const cleared = await customers.editCustomer({ id, customerInput: { email: null }, prefer: whole });
+  expect('email', cleared.customer!.email, null);
+  step('null clears a property');
+  const back = await customers.editCustomer({ id, customerInput: { ...cleared.customer!, city: 'Lille' }, prefer: whole });
+  expect('city', back.customer!.city, 'Lille');
+  step('the whole object sent back with one change');
+  return back.customer!;
+}
+
+async function walkContacts(customer: Customer): Promise<void> {
+  const customerId = customer.id;
+  const ann = { name: 'Ann', email: 'ann@acme.example', primary: true };
+  const { contact } = await contacts.createContact({ customerId, newContact: ann });
+  expect('name', contact.name, 'Ann');
+  expect('primary', contact.primary, true);
+  expect('customer', contact.customer, customerId);
+  step('its customer is an id');
+  expectExpanded((await contacts.createContact({ customerId, newContact: { name: 'Bob' }, expand: 'customer' })).contact.customer, customer);
+  step('expand=customer: its customer is an object');
+
+  const names = async (query: object) =>
+    (await contacts.listContacts({ customerId, ...query })).contacts.map(({ name }) => name);
+  expect('name', await names({ filterName: 'Bob' }), ['Bob']);
+  step('filter[name]');
+  expect('email', await names({ filterEmail: 'ann@acme.example' }), ['Ann']);
+  step('filter[email]');
+  expect('JSON', await names({ filter: '{"primary":true}' }), ['Ann']);
+  step('filter as JSON');
+  const list = await contacts.listContactsRaw({ customerId, sort: 'name desc', expand: 'customer' });
+  expect('X-Total-Count', list.raw.headers.get('X-Total-Count'), '2');
+  const [first] = (await list.value()).contacts;
+  expect('first', first.name, 'Bob');
+  expectExpanded(first.customer, customer);
+  step('sort and expand=customer');
+
+  const { id } = contact;
+  expect('fetched', (await contacts.fetchContact({ customerId, id })).contact, contact);
+  step('as it was made');
+  expectExpanded((await contacts.fetchContact({ customerId, id, expand: 'customer' })).contact.customer, customer);
+  step('expand=customer');
+
+  expect('answer', await contacts.editContact({ customerId, id, contactInput: { name: 'Anne' } }), { success: true });
+  step('without Prefer: success');
+  const changed = (await contacts.editContact({ customerId, id, contactInput: { name: 'Anna' }, prefer: whole })).contact!;
+  expect('name', changed.name, 'Anna');
+  expect('primary', changed.primary, true);
+  step('return=representation: the contact');
+  const cleared = await contacts.editContact({ customerId, id, contactInput: { email: null }, prefer: whole, expand: 'customer' });
+  expect('email', cleared.contact!.email, null);
+  expectExpanded(cleared.contact!.customer, customer);
+  step('return=representation, expand=customer; null clears');
+
+  await contacts.deleteContact({ customerId, id });
+  await expectError(await refused(contacts.fetchContact({ customerId, id })), 404);
+  step('204, and 404 from then on');
+}
+
+async function walkBalances({ id: customerId }: Customer): Promise<void> {
+  const invoice = { amount: 12345678901.25, reference: 'R-1' };
+  const appended = await balances.appendBalanceEntryRaw({ customerId, newBalanceEntry: invoice });
+  const entry = (await appended.value()).balanceEntry;
+  expect('status', appended.raw.status, 201);
+  expect('balance', entry.balance, 12345678901.25);
+  expect('customer', entry.customer, customerId);
+  step('the balance after it');
+  const again = await balances.appendBalanceEntryRaw({ customerId, newBalanceEntry: invoice });
+  expect('status', again.raw.status, 200);
+  expect('entry', (await again.value()).balanceEntry, entry);
+  step('the same reference: 200 and the same entry');
+  const payment = { amount: -0.25, reference: 'R-2', notes: 'Paid' };
+  const second = (await balances.appendBalanceEntry({ customerId, newBalanceEntry: payment, expand: 'customer' })).balanceEntry;
+  expect('balance', second.balance, 12345678901);
+  expect('customer', (second.customer as Customer).name, 'Acme');
+  step('expand=customer: its customer is an object');
+
+  const references = async (query: object) =>
+    (await balances.listBalanceEntries({ customerId, ...query })).balanceEntries.map(({ reference }) => reference);
+  expect('reference', await references({ filterReference: 'R-2' }), ['R-2']);
+  step('filter[reference]');
+  expect('JSON', await references({ filter: '{"notes":"Paid"}' }), ['R-2']);
+  step('filter as JSON');
+  const list = await balances.listBalanceEntriesRaw({ customerId, sort: 'amount', expand: 'customer' });
+  expect('X-Total-Count', list.raw.headers.get('X-Total-Count'), '2');
+  const [first] = (await list.value()).balanceEntries;
+  expect('first', first.reference, 'R-2');
+  expect('customer', (first.customer as Customer).name, 'Acme');
+  step('sort and expand=customer');
+
+  expect('fetched', (await balances.fetchBalanceEntry({ customerId, id: entry.id })).balanceEntry, entry);
+  step('as it was appended');
+  const expanded = await balances.fetchBalanceEntry({ customerId, id: entry.id, expand: 'customer' });
+  expect('customer', (expanded.balanceEntry.customer as Customer).name, 'Acme');
+  step('expand=customer');
+
+  const balance = await balances.fetchBalance({ customerId });
+  expect('balance', balance.balance, 12345678901);
+  expect('entries', balance.balanceEntries.map(({ reference }) => reference), ['R-2', 'R-1']);
+  step('the balance, and two entries, newest first');
+}
+
+async function walkStripe({ id: customerId }: Customer): Promise<void> {
+  const stripeCustomerInput = { id: 'cus_typescript' };
+  expect('answer', await integrations.putStripeCustomer({ customerId, stripeCustomerInput }), { success: true });
+  step('without Prefer: success');
+  const tied = await integrations.putStripeCustomer({ customerId, stripeCustomerInput, prefer: whole });
+  expect('stripe_customer', tied.customer!.stripeCustomer, 'cus_typescript');
+  step('return=representation: the customer');
+  await integrations.deleteStripeCustomer({ customerId });
+  expect('stripe_customer', (await customers.fetchCustomer({ id: customerId })).customer.stripeCustomer, null);
+  step('204, and the customer is tied to none');
+}
+
+async function walkPortal(customer: Customer): Promise<void> {
+  await contacts.createContact({ customerId: customer.id, newContact: { name: 'Tia', email: 'tia@acme.example' } });
+  step('for the user of the portal');
+
+  // An id with characters that a path has to escape.
+  const userId = 'u/1 ü';
+  const known = await portal.putPortalUserRaw({ userId, portalUserInput: { email: 'Tia@ACME.example' } });
+  const user = (await known.value()).portalUser;
+  expect('status', known.raw.status, 201);
+  expect('id', user.id, userId);
+  expect('contacts', user.contacts.map(({ name }) => name), ['Tia']);
+  step('new: 201, with the contact of this address');
+  const again = await portal.putPortalUserRaw({
+    userId, portalUserInput: { email: 'tia@acme.example' },
+    filterName: 'Tia', filterEmail: 'tia@acme.example', expand: 'customer',
+  });
+  expect('status', again.raw.status, 200);
+  const [contact] = (await again.value()).portalUser.contacts;
+  expect('contact', contact.name, 'Tia');
+  expect('customer', (contact.customer as Customer).name, 'Acme');
+  step('known: 200; filter[name], filter[email], expand=customer');
+
+  const names = async (query: object) =>
+    (await portal.fetchPortalUser({ userId, ...query })).portalUser.contacts.map(({ name }) => name);
+  expect('contacts', await names({}), ['Tia']);
+  step('with the contact of this address');
+  expect('name', await names({ filterName: 'Bob' }), []);
+  step('filter[name] that none has');
+  expect('email', await names({ filterEmail: 'tia@acme.example' }), ['Tia']);
+  step('filter[email]');
+
+  const page = await portal.listPortalUserCustomersRaw({ userId, sort: 'name' });
+  expect('X-Total-Count', page.raw.headers.get('X-Total-Count'), '1');
+  expect('customer', (await page.value()).customers[0].id, customer.id);
+  step('the customer of the contact');
+  for (const filter of [{ filterNumber: 'none' }, { filterName: 'none' }, { filterEmail: 'none@acme.example' }]) {
+    expect(Object.keys(filter)[0], (await portal.listPortalUserCustomers({ userId, ...filter })).customers, []);
+  }
+  step('filter[number], filter[name], filter[email] that none has');
+
+  await portal.deletePortalUser({ userId });
+  await expectError(await refused(portal.fetchPortalUser({ userId })), 404);
+  step('204, and 404 from then on');
+}
+
+async function walkErrors({ id }: Customer): Promise<void> {
+  await expectError(await refused(customers.createCustomer({ newCustomer: { name: ' ' } })), 400, 'name');
+  step('a blank name: 400 as an exception, param name');
+  await expectError(await refused(customers.listCustomers({ sort: 'colour' })), 400, 'sort');
+  step('an unknown order: 400, param sort');
+  const other = { amount: 1, reference: 'R-1' };
+  await expectError(await refused(balances.appendBalanceEntry({ customerId: id, newBalanceEntry: other })), 400, 'reference');
+  step('a reference with another amount: 400, param reference');
+  await expectError(await refused(customers.fetchCustomer({ id: absent })), 404);
+  step('an id that is not there: 404');
+  await expectError(await refused(withWrongKey.fetchCustomer({ id })), 401);
+  step('a wrong key: 401');
+}
+
+async function walkDelete({ id }: Customer): Promise<void> {
+  await customers.deleteCustomer({ id });
+  await expectError(await refused(customers.fetchCustomer({ id })), 404);
+  step('204, and 404 from then on');
+}
+
+async function walk(): Promise<void> {
+  const customer = await walkCustomers();
+  await walkContacts(customer);
+  await walkBalances(customer);
+  await walkStripe(customer);
+  await walkPortal(customer);
+  await walkErrors(customer);
+  await walkDelete(customer);
+  const all = operations.flatMap(({ id, filters }) => [id, ...filters.map(filter => `${id} ${filter}`)]);
+  expect('operations and filters of the description that were left out', all.filter(one => !requested.has(one)), []);
+}
+
+walk().catch(async error => {
+  const why = error instanceof Failure ? error.message
+    : error instanceof ResponseError ? `${error.response.status} ${await error.response.text()}` : error.stack;
+  console.error(`FAIL typescript | ${[...sinceLastStep].join(', ')} | ${why}`);
+  process.exitCode = 1;
+});
