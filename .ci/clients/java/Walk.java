@@ -95,6 +95,9 @@ public class Walk {
             plan.fail(failure.getMessage());
         } catch (ApiException answer) {
             plan.fail(answer.getCode() + " " + answer.getResponseBody());
+        } catch (IllegalArgumentException unreadable) {
+            // What the client throws if an answer is not as the description says.
+            plan.fail(unreadable.getMessage());
         }
         // The client's threads would keep the process for a while.
         System.exit(0);
