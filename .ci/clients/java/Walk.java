@@ -44,9 +44,9 @@ import org.openapitools.client.model.Error;
 import org.openapitools.client.model.FetchBalance200Response;
 import org.openapitools.client.model.ListBalanceEntries200Response;
 import org.openapitools.client.model.ListContacts200Response;
-import org.openapitools.client.model.NewBalanceEntry;
-import org.openapitools.client.model.NewContact;
-import org.openapitools.client.model.NewCustomer;
+import org.openapitools.client.model.BalanceEntryCreation;
+import org.openapitools.client.model.ContactCreation;
+import org.openapitools.client.model.CustomerCreation;
 import org.openapitools.client.model.PortalUserEnvelope;
 import org.openapitools.client.model.PortalUserInput;
 import org.openapitools.client.model.StripeCustomerInput;
@@ -114,7 +114,7 @@ public class Walk {
     }
 
     private Customer customers() throws ApiException {
-        NewCustomer acme = new NewCustomer();
+        CustomerCreation acme = new CustomerCreation();
         acme.setName("Acme");
         acme.setEmail("billing@acme.example");
         acme.setCity("Paris");
@@ -131,7 +131,7 @@ public class Walk {
         step("sent twice with one Idempotency-Key, made once");
 
         for (int n = 2; n <= 7; n++) {
-            NewCustomer other = new NewCustomer();
+            CustomerCreation other = new CustomerCreation();
             other.setName("Customer " + n);
             other.setNumber("N-" + n);
             other.setCity(n % 2 == 0 ? "Paris" : "Rome");
@@ -199,7 +199,7 @@ public class Walk {
 
     private void contacts(Customer customer) throws ApiException {
         long id = customer.getId();
-        NewContact ann = new NewContact();
+        ContactCreation ann = new ContactCreation();
         ann.setName("Ann");
         ann.setEmail("ann@acme.example");
         ann.setPrimary(true);
@@ -209,7 +209,7 @@ public class Walk {
         // Without a type in the description a number becomes a Double.
         expect("customer", ((Number) made.getCustomer()).longValue(), id);
         step("its customer is an id");
-        NewContact bob = new NewContact();
+        ContactCreation bob = new ContactCreation();
         bob.setName("Bob");
         expectExpanded(createContact(id, bob, "customer").getCustomer(), customer);
         step("expand=customer: its customer is an object");
@@ -252,7 +252,7 @@ public class Walk {
 
     private void balances(Customer customer) throws ApiException {
         long id = customer.getId();
-        NewBalanceEntry invoice = new NewBalanceEntry();
+        BalanceEntryCreation invoice = new BalanceEntryCreation();
         invoice.setAmount(12345678901.25);
         invoice.setReference("R-1");
         ApiResponse<BalanceEntryEnvelope> first = appendBalanceEntry(id, invoice, null);
@@ -265,7 +265,7 @@ public class Walk {
         expect("status", again.getStatusCode(), 200);
         expect("entry", again.getData().getBalanceEntry(), entry);
         step("the same reference: 200 and the same entry");
-        NewBalanceEntry payment = new NewBalanceEntry();
+        BalanceEntryCreation payment = new BalanceEntryCreation();
         payment.setAmount(-0.25);
         payment.setReference("R-2");
         payment.setNotes("Paid");
@@ -312,7 +312,7 @@ public class Walk {
     }
 
     private void portal(Customer customer) throws ApiException {
-        NewContact contact = new NewContact();
+        ContactCreation contact = new ContactCreation();
         contact.setName("Tia");
         contact.setEmail("tia@acme.example");
         createContact(customer.getId(), contact, null);
@@ -357,13 +357,13 @@ public class Walk {
     }
 
     private void errors(Customer customer) throws ApiException {
-        NewCustomer blank = new NewCustomer();
+        CustomerCreation blank = new CustomerCreation();
         blank.setName(" ");
         expectError(refused(() -> createCustomer(blank, null)), 400, "name");
         step("a blank name: 400 as an exception, param name");
         expectError(refused(() -> listCustomers(Query.of("sort", "colour"))), 400, "sort");
         step("an unknown order: 400, param sort");
-        NewBalanceEntry other = new NewBalanceEntry();
+        BalanceEntryCreation other = new BalanceEntryCreation();
         other.setAmount(1.0);
         other.setReference("R-1");
         expectError(refused(() -> appendBalanceEntry(customer.getId(), other, null)), 400, "reference");
@@ -389,7 +389,7 @@ public class Walk {
                 q.get("filter[number]"), q.get("filter[name]"), q.get("filter[email]"), null, null);
     }
 
-    private ApiResponse<CustomerEnvelope> createCustomer(NewCustomer customer, String idempotencyKey) throws ApiException {
+    private ApiResponse<CustomerEnvelope> createCustomer(CustomerCreation customer, String idempotencyKey) throws ApiException {
         return customers.createCustomerWithHttpInfo(customer, idempotencyKey, null, null);
     }
 
@@ -411,7 +411,7 @@ public class Walk {
                 q.get("filter[name]"), q.get("filter[email]"), q.get("expand"), null, null);
     }
 
-    private Contact createContact(long customer, NewContact contact, String expand) throws ApiException {
+    private Contact createContact(long customer, ContactCreation contact, String expand) throws ApiException {
         return contacts.createContact(customer, contact, null, expand, null, null).getContact();
     }
 
@@ -427,7 +427,7 @@ public class Walk {
         contacts.deleteContact(customer, id, null, null, null);
     }
 
-    private ApiResponse<BalanceEntryEnvelope> appendBalanceEntry(long customer, NewBalanceEntry entry, String expand)
+    private ApiResponse<BalanceEntryEnvelope> appendBalanceEntry(long customer, BalanceEntryCreation entry, String expand)
             throws ApiException {
         return balances.appendBalanceEntryWithHttpInfo(customer, entry, null, expand, null, null);
     }

@@ -97,7 +97,7 @@ const portal = new PortalApi(configuration);
 const withWrongKey = new CustomersApi(new Configuration({ basePath: url, username: 'wrong', password: '', middleware: [watch] }));
 
 async function walkCustomers(): Promise<Customer> {
-  const acme = { newCustomer: { name: 'Acme', email: 'billing@acme.example', city: 'Paris' }, idempotencyKey: crypto.randomUUID() };
+  const acme = { customerCreation: { name: 'Acme', email: 'billing@acme.example', city: 'Paris' }, idempotencyKey: crypto.randomUUID() };
   const { customer } = await customers.createCustomer(acme);
   const again = await customers.createCustomerRaw(acme);
   expect('status', again.raw.status, 201);
@@ -110,7 +110,7 @@ async function walkCustomers(): Promise<Customer> {
   step('sent twice with one Idempotency-Key, made once');
 
   for (const n of [2, 3, 4, 5, 6, 7]) {
-    await customers.createCustomer({ newCustomer: { name: `Customer ${n}`, number: `N-${n}`, city: n % 2 ? 'Rome' : 'Paris' } });
+    await customers.createCustomer({ customerCreation: { name: `Customer ${n}`, number: `N-${n}`, city: n % 2 ? 'Rome' : 'Paris' } });
   }
   step('six more');
 
@@ -172,12 +172,12 @@ async function walkCustomers(): Promise<Customer> {
 async function walkContacts(customer: Customer): Promise<void> {
   const customerId = customer.id;
   const ann = { name: 'Ann', email: 'ann@acme.example', primary: true };
-  const { contact } = await contacts.createContact({ customerId, newContact: ann });
+  const { contact } = await contacts.createContact({ customerId, contactCreation: ann });
   expect('name', contact.name, 'Ann');
   expect('primary', contact.primary, true);
   expect('customer', contact.customer, customerId);
   step('its customer is an id');
-  expectExpanded((await contacts.createContact({ customerId, newContact: { name: 'Bob' }, expand: 'customer' })).contact.customer, customer);
+  expectExpanded((await contacts.createContact({ customerId, contactCreation: { name: 'Bob' }, expand: 'customer' })).contact.customer, customer);
   step('expand=customer: its customer is an object');
 
   const names = async (query: object) =>
@@ -219,18 +219,18 @@ async function walkContacts(customer: Customer): Promise<void> {
 
 async function walkBalances({ id: customerId }: Customer): Promise<void> {
   const invoice = { amount: 12345678901.25, reference: 'R-1' };
-  const appended = await balances.appendBalanceEntryRaw({ customerId, newBalanceEntry: invoice });
+  const appended = await balances.appendBalanceEntryRaw({ customerId, balanceEntryCreation: invoice });
   const entry = (await appended.value()).balanceEntry;
   expect('status', appended.raw.status, 201);
   expect('balance', entry.balance, 12345678901.25);
   expect('customer', entry.customer, customerId);
   step('the balance after it');
-  const again = await balances.appendBalanceEntryRaw({ customerId, newBalanceEntry: invoice });
+  const again = await balances.appendBalanceEntryRaw({ customerId, balanceEntryCreation: invoice });
   expect('status', again.raw.status, 200);
   expect('entry', (await again.value()).balanceEntry, entry);
   step('the same reference: 200 and the same entry');
   const payment = { amount: -0.25, reference: 'R-2', notes: 'Paid' };
-  const second = (await balances.appendBalanceEntry({ customerId, newBalanceEntry: payment, expand: 'customer' })).balanceEntry;
+  const second = (await balances.appendBalanceEntry({ customerId, balanceEntryCreation: payment, expand: 'customer' })).balanceEntry;
   expect('balance', second.balance, 12345678901);
   expect('customer', (second.customer as Customer).name, 'Acme');
   step('expand=customer: its customer is an object');
@@ -273,7 +273,7 @@ async function walkStripe({ id: customerId }: Customer): Promise<void> {
 }
 
 async function walkPortal(customer: Customer): Promise<void> {
-  await contacts.createContact({ customerId: customer.id, newContact: { name: 'Tia', email: 'tia@acme.example' } });
+  await contacts.createContact({ customerId: customer.id, contactCreation: { name: 'Tia', email: 'tia@acme.example' } });
   step('for the user of the portal');
 
   // An id with characters that a path has to escape.
@@ -318,12 +318,12 @@ async function walkPortal(customer: Customer): Promise<void> {
 }
 
 async function walkErrors({ id }: Customer): Promise<void> {
-  await expectError(await refused(customers.createCustomer({ newCustomer: { name: ' ' } })), 400, 'name');
+  await expectError(await refused(customers.createCustomer({ customerCreation: { name: ' ' } })), 400, 'name');
   step('a blank name: 400 as an exception, param name');
   await expectError(await refused(customers.listCustomers({ sort: 'colour' })), 400, 'sort');
   step('an unknown order: 400, param sort');
   const other = { amount: 1, reference: 'R-1' };
-  await expectError(await refused(balances.appendBalanceEntry({ customerId: id, newBalanceEntry: other })), 400, 'reference');
+  await expectError(await refused(balances.appendBalanceEntry({ customerId: id, balanceEntryCreation: other })), 400, 'reference');
   step('a reference with another amount: 400, param reference');
   await expectError(await refused(customers.fetchCustomer({ id: absent })), 404);
   step('an id that is not there: 404');

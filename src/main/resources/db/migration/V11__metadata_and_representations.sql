@@ -16,6 +16,11 @@ create function member_terms(tenant bigint, members jsonb) returns text[] langua
     select array(select jsonb_build_array(tenant, key, value)::text from jsonb_each_text(members))
 $$;
 
+-- The terms of one key with each of these values.
+create function member_terms_of(tenant bigint, member text, contents text[]) returns text[] language sql immutable strict parallel safe as $$
+    select array(select jsonb_build_array(tenant, member, content)::text from unnest(contents) as content)
+$$;
+
 -- GET /customers?metadata[key]=value. Rows are added to the index one by one: a list of pending ones would be read by every request.
 create index customer_by_metadata on customer using gin (member_terms(business_id, metadata)) with (fastupdate = off)
     where metadata is not null;

@@ -108,6 +108,7 @@ public class Call {
                 request().method().name(),
                 PublicUrl.withoutSlash(path()),
                 parameters(),
+                representation(),
                 context().get(BODY));
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.billing.customers.query.Decimals;
+import dev.billing.customers.query.Representation;
 import dev.billing.customers.url.UrlParameters;
 import dev.billing.customers.url.UrlParameters.Parameter;
 import java.math.BigDecimal;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.openapitools.jackson.nullable.JsonNullableModule;
 
 /**
- * The SHA-256 of a request's method, path, parameters and body. Formatting does not matter: a retry may have its members and parameters
+ * The SHA-256 of a request's method, path, parameters, representation and body. Formatting does not matter: a retry may have its members and parameters
  * in another order, and may be a form instead of JSON.
  */
 final class Fingerprint {
@@ -31,14 +32,21 @@ final class Fingerprint {
 
     private Fingerprint() {}
 
-    static byte[] of(String method, String path, UrlParameters parameters, @Nullable Input body) {
+    static byte[] of(
+            String method, String path, UrlParameters parameters, Representation representation, @Nullable Input body) {
         var digest = Sha256.digest();
         add(digest, method);
         add(digest, path);
-        parameters.all().stream().sorted(IN_ORDER_OF_NAMES).forEach(parameter -> {
-            add(digest, parameter.name());
-            add(digest, parameter.value());
-        });
+        parameters.all().stream()
+                .filter(parameter -> !parameter.name().equals(Representations.PARAMETER))
+                .sorted(IN_ORDER_OF_NAMES)
+                .forEach(parameter -> {
+                    add(digest, parameter.name());
+                    add(digest, parameter.value());
+                });
+        if (representation != Representation.ENVELOPED) {
+            add(digest, representation.version());
+        }
         if (body != null) {
             add(digest, JSON.valueToTree(body));
         }

@@ -1,5 +1,7 @@
 package dev.billing.customers.api;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -17,11 +19,13 @@ import com.fasterxml.jackson.databind.deser.DeserializationProblemHandler;
 import com.fasterxml.jackson.databind.exc.IgnoredPropertyException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.introspect.Annotated;
 import com.fasterxml.jackson.databind.introspect.AnnotatedMember;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import dev.billing.customers.error.ApiException;
 import dev.billing.customers.error.Failures;
@@ -121,8 +125,11 @@ public class InputBodyReader implements MessageBodyReader<Input> {
             throw Failures.ofStatus(Response.Status.REQUEST_ENTITY_TOO_LARGE.getStatusCode());
         }
         boolean isForm = MediaType.APPLICATION_FORM_URLENCODED_TYPE.isCompatible(mediaType);
-        var object = isForm ? form(new String(bytes, StandardCharsets.ISO_8859_1)) : json(decode(bytes, mediaType));
-        var input = bind(object, type, mapper(isForm ? FORM : JSON, call.representation()));
+        var representation = call.representation();
+        var object = isForm
+                ? form(new String(bytes, StandardCharsets.ISO_8859_1))
+                : json(decode(bytes, mediaType), representation);
+        var input = bind(object, type, mapper(isForm ? FORM : JSON, representation));
         check(input);
         call.received(input);
         return input;
@@ -130,8 +137,10 @@ public class InputBodyReader implements MessageBodyReader<Input> {
 
     /** Reads JSON outside the REST layer, for the operator API. Throws {@link ApiException} 400 as for other bodies. */
     public <I extends Input> I readJson(byte[] body, Class<I> type) {
-        var input =
-                bind(json(decode(body, MediaType.APPLICATION_JSON_TYPE)), type, mapper(JSON, Representation.ENVELOPED));
+        var input = bind(
+                json(decode(body, MediaType.APPLICATION_JSON_TYPE), Representation.ENVELOPED),
+                type,
+                mapper(JSON, Representation.ENVELOPED));
         check(input);
         return input;
     }
@@ -141,7 +150,7 @@ public class InputBodyReader implements MessageBodyReader<Input> {
         return contentType != null && !contentType.isBlank() && !contentType.contains("*");
     }
 
-    private static JsonNode json(String text) {
+    private static JsonNode json(String text, Representation representation) {
         JsonNode object;
         try {
             object = mapper(JSON, Representation.ENVELOPED).readTree(withoutByteOrderMark(text));
@@ -150,10 +159,26 @@ public class InputBodyReader implements MessageBodyReader<Input> {
         } catch (NumberFormatException | ArithmeticException exponentOverflow) {
             throw ApiException.invalid("The body has a number that is out of any range.");
         }
+        if (representation == Representation.BARE) {
+            object = asLaterClientsMeanIt(object);
+        }
         if (!object.isObject()) {
             throw ApiException.invalid("The body must be a JSON object.");
         }
         return object;
+    }
+
+    /** In the API of later years an empty text is null, and in PHP an object without members is an empty array. */
+    private static JsonNode asLaterClientsMeanIt(JsonNode body) {
+        if (body.isArray() && body.isEmpty()) {
+            return JsonNodeFactory.instance.objectNode();
+        }
+        body.properties().forEach(member -> {
+            if (member.getValue().isTextual() && member.getValue().textValue().isEmpty()) {
+                member.setValue(NullNode.getInstance());
+            }
+        });
+        return body;
     }
 
     /** Some editors and libraries write a byte order mark at the start of UTF-8; a parser may ignore it (RFC 8259, section 8.1). */
@@ -278,6 +303,19 @@ public class InputBodyReader implements MessageBodyReader<Input> {
         }
     }
 
+    /** Ignores null for a boolean: clients of the bare representation send it if they do not mean to change it. */
+    private static final class BooleansWithoutNull extends JacksonAnnotationIntrospector {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public JsonSetter.Value findSetterInfo(Annotated property) {
+            return Boolean.class.equals(property.getRawType())
+                    ? JsonSetter.Value.forValueNulls(Nulls.SKIP)
+                    : super.findSetterInfo(property);
+        }
+    }
+
     /**
      * Accepts an unknown property that says nothing. Clients of the bare representation send all properties that the API has had in later
      * years.
@@ -324,7 +362,10 @@ public class InputBodyReader implements MessageBodyReader<Input> {
                         .enable(DeserializationFeature.FAIL_ON_IGNORED_PROPERTIES)
                         .build(),
                 Representation.BARE,
-                format.apply(mapper()).addHandler(new EmptyProperties()).build());
+                format.apply(mapper())
+                        .annotationIntrospector(new BooleansWithoutNull())
+                        .addHandler(new EmptyProperties())
+                        .build());
     }
 
     private static JsonMapper.Builder mapper() {

@@ -57,6 +57,6 @@ class JsonWriter {
 
     private static boolean asksForPretty(Parameter parameter) {
         return parameter.name().equals("pretty")
-                && Booleans.parse(parameter.value()).orElse(false);
+                && Booleans.parseParameter(parameter.value()).orElse(false);
     }
 }

@@ -1,12 +1,20 @@
 package dev.billing.customers.api;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.billing.customers.error.ApiException;
+import dev.billing.customers.query.ListProperty;
 import io.vertx.core.json.JsonObject;
 import jakarta.validation.Constraint;
 import jakarta.validation.ConstraintValidator;
 import jakarta.validation.ConstraintValidatorContext;
 import jakarta.validation.Payload;
+import java.io.IOException;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -18,18 +26,17 @@ import org.jspecify.annotations.Nullable;
 public final class Metadata {
 
     private static final int MAX_KEYS = 50;
-    private static final int MAX_KEY = 40;
     private static final int MAX_VALUE = 500;
 
     private static final Pattern KEY = Pattern.compile(Text.LINE);
     private static final Pattern VALUE = Pattern.compile(Text.LINES);
 
-    private static final String LIMITS = "at most " + MAX_KEYS + " keys of 1 to " + MAX_KEY
+    private static final String LIMITS = "at most " + MAX_KEYS + " keys of 1 to " + ListProperty.MAX_KEY
             + " characters, with texts of at most " + MAX_VALUE + " characters, without control characters";
 
     private Metadata() {}
 
-    /** Metadata that a caller sends: an object of texts by key. An empty array is an object without members, as PHP writes it. */
+    /** Metadata that a caller sends: an object of texts by key. */
     @Target(ElementType.FIELD)
     @Retention(RetentionPolicy.RUNTIME)
     @Constraint(validatedBy = Sent.Validator.class)
@@ -45,8 +52,37 @@ public final class Metadata {
 
             @Override
             public boolean isValid(@Nullable JsonNode sent, ConstraintValidatorContext context) {
-                return sent == null || sent.isNull() || isEmptyArray(sent) || sent.isObject() && areValid(sent);
+                return sent == null || sent.isNull() || sent.isObject() && areValid(sent);
             }
+        }
+    }
+
+    /**
+     * Reads metadata that a caller sends, so that what means the same is the same: an empty text is null, and an empty array is an object
+     * without members, as PHP writes it.
+     */
+    public static final class Deserializer extends JsonDeserializer<JsonNode> {
+
+        @Override
+        public JsonNode deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+            JsonNode sent = context.readTree(parser);
+            if (sent.isArray() && sent.isEmpty()) {
+                return JsonNodeFactory.instance.objectNode();
+            }
+            if (sent instanceof ObjectNode members) {
+                members.properties().forEach(member -> {
+                    if (member.getValue().isTextual()
+                            && member.getValue().textValue().isEmpty()) {
+                        member.setValue(NullNode.getInstance());
+                    }
+                });
+            }
+            return sent;
+        }
+
+        @Override
+        public JsonNode getNullValue(DeserializationContext context) {
+            return NullNode.getInstance();
         }
     }
 
@@ -65,7 +101,7 @@ public final class Metadata {
         }
         var merged = stored == null || sent.isNull() ? new JsonObject() : stored.copy();
         sent.properties().forEach(member -> {
-            if (removes(member.getValue())) {
+            if (member.getValue().isNull()) {
                 merged.remove(member.getKey());
             } else {
                 merged.put(member.getKey(), member.getValue().textValue());
@@ -78,17 +114,9 @@ public final class Metadata {
         return merged.isEmpty() ? null : merged;
     }
 
-    private static boolean isEmptyArray(JsonNode sent) {
-        return sent.isArray() && sent.isEmpty();
-    }
-
-    private static boolean removes(JsonNode value) {
-        return value.isNull() || value.textValue().isEmpty();
-    }
-
     private static boolean areValid(JsonNode members) {
         return members.properties().stream()
-                .allMatch(member -> isText(member.getKey(), 1, MAX_KEY, KEY)
+                .allMatch(member -> isText(member.getKey(), 1, ListProperty.MAX_KEY, KEY)
                         && (member.getValue().isNull()
                                 || member.getValue().isTextual()
                                         && isText(member.getValue().textValue(), 0, MAX_VALUE, VALUE)));

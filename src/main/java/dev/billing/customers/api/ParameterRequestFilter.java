@@ -67,7 +67,8 @@ public class ParameterRequestFilter {
                 check(name);
                 // Asked once: a request may have a thousand parameters, and thousands of preferences.
                 if (!asked && call.prefersStrictHandling()) {
-                    throw ApiException.invalid(name, NO_SUCH + "There are: " + String.join(", ", KNOWN) + ".");
+                    throw ApiException.invalid(
+                            name, NO_SUCH + "There are: " + String.join(", ", KNOWN) + ", metadata[key].");
                 }
                 asked = true;
             }

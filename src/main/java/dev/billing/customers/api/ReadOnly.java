@@ -26,6 +26,13 @@ public final class ReadOnly {
         }
     }
 
+    /** Like {@link #check}, for what kind of object it is. Null says nothing. */
+    public static void checkKind(@Nullable JsonNode sent, String kind) {
+        if (sent != null && !sent.isNull()) {
+            check("object", sent, kind);
+        }
+    }
+
     /**
      * Like {@link #check}, for the time of the last change: before the first one it is null, or in the bare representation the time of
      * creation.

@@ -22,7 +22,7 @@ final class Representations {
     }
 
     private static Representation parse(String envelope) {
-        boolean isEnveloped = Booleans.parse(envelope)
+        boolean isEnveloped = Booleans.parseParameter(envelope)
                 .orElseThrow(() -> ApiException.invalid(
                         PARAMETER, "'envelope' must be 0 for the object or list itself, or 1 for one in an envelope."));
         return isEnveloped ? Representation.ENVELOPED : Representation.BARE;

@@ -2,6 +2,7 @@ package dev.billing.customers.balance;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.billing.customers.api.Amount;
+import dev.billing.customers.api.BareOnly;
 import dev.billing.customers.api.Input;
 import dev.billing.customers.api.ReadOnly;
 import dev.billing.customers.api.Text;
@@ -21,6 +22,9 @@ public final class BalanceEntryInput implements Input {
     public JsonNullable<@Visible @Text(max = 255) String> reference = JsonNullable.undefined();
     public JsonNullable<@Text(max = 10_000, pattern = Text.LINES) String> notes = JsonNullable.undefined();
 
+    @BareOnly
+    public @Nullable JsonNode object;
+
     public @Nullable JsonNode createdAt;
     public @Nullable JsonNode id;
     public @Nullable JsonNode customer;
@@ -32,6 +36,7 @@ public final class BalanceEntryInput implements Input {
         if (customer != null && !customer.isNull()) {
             ReadOnly.checkReference("customer", customer, customerId);
         }
+        ReadOnly.checkKind(object, "balance_entry");
         ReadOnly.check("created_at", createdAt, null);
         ReadOnly.check("id", id, null);
         ReadOnly.check("balance", balance, null);

@@ -3,6 +3,7 @@ package dev.billing.customers.contact;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import dev.billing.customers.api.BareOnly;
 import dev.billing.customers.api.EmailAddress;
 import dev.billing.customers.api.Input;
@@ -31,6 +32,7 @@ public final class ContactInput implements Input {
     /** Merged with the stored metadata. */
     @BareOnly
     @Metadata.Sent
+    @JsonDeserialize(using = Metadata.Deserializer.class)
     public @Nullable JsonNode metadata;
 
     @BareOnly
@@ -47,7 +49,7 @@ public final class ContactInput implements Input {
         if (customer != null && !customer.isNull()) {
             ReadOnly.checkReference("customer", customer, customerId);
         }
-        ReadOnly.check("object", object, Contacts.NAME);
+        ReadOnly.checkKind(object, Contacts.NAME);
         ReadOnly.check("id", id, null);
         ReadOnly.check("created_at", createdAt, null);
         ReadOnly.check("updated_at", updatedAt, null);
@@ -55,7 +57,7 @@ public final class ContactInput implements Input {
 
     /** Checks that the read-only properties are as they are stored. */
     void checkAgainst(Contact stored) {
-        ReadOnly.check("object", object, Contacts.NAME);
+        ReadOnly.checkKind(object, Contacts.NAME);
         ReadOnly.check("id", id, stored.id);
         ReadOnly.checkReference("customer", customer, stored.customerId);
         ReadOnly.check("created_at", createdAt, stored.createdAt);

@@ -1,6 +1,7 @@
 package dev.billing.customers.customer;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import dev.billing.customers.api.BareOnly;
 import dev.billing.customers.api.EmailAddress;
 import dev.billing.customers.api.Input;
@@ -38,6 +39,7 @@ public final class CustomerInput implements Input {
     /** Merged with the stored metadata. */
     @BareOnly
     @Metadata.Sent
+    @JsonDeserialize(using = Metadata.Deserializer.class)
     public @Nullable JsonNode metadata;
 
     @BareOnly
@@ -52,7 +54,7 @@ public final class CustomerInput implements Input {
     /** Checks what a new customer needs: a name, and nothing in the read-only properties. */
     void checkNew() {
         Input.require("name", name);
-        ReadOnly.check("object", object, Customers.NAME);
+        ReadOnly.checkKind(object, Customers.NAME);
         ReadOnly.check("id", id, null);
         ReadOnly.check("created_at", createdAt, null);
         ReadOnly.check("updated_at", updatedAt, null);
@@ -65,7 +67,7 @@ public final class CustomerInput implements Input {
         if (number.isPresent() && number.get() == null) {
             throw ApiException.invalid("number", "'number' " + NOT_BLANK + ".");
         }
-        ReadOnly.check("object", object, Customers.NAME);
+        ReadOnly.checkKind(object, Customers.NAME);
         ReadOnly.check("id", id, stored.id);
         ReadOnly.check("created_at", createdAt, stored.createdAt);
         ReadOnly.checkChange("updated_at", updatedAt, stored.updatedAt, stored.createdAt);

@@ -29,7 +29,9 @@ public final class ApiKeyInput implements Input {
 
     /** The representation; the first one if none was sent. Throws {@code ApiException} 400 if there is no such one. */
     Representation representation() {
-        return representation == null ? Representation.ENVELOPED : Representations.parse(representation);
+        return representation == null || representation.isNull()
+                ? Representation.ENVELOPED
+                : Representations.parse(representation);
     }
 
     /** The permissions. Throws {@code ApiException} 400 if there are none, or if one does not exist. */

@@ -1,15 +1,22 @@
 package dev.billing.customers.portal;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.billing.customers.api.BareOnly;
 import dev.billing.customers.api.EmailAddress;
 import dev.billing.customers.api.Input;
+import dev.billing.customers.api.ReadOnly;
 import dev.billing.customers.api.Text;
 import dev.billing.customers.api.Visible;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import org.jspecify.annotations.Nullable;
 import org.openapitools.jackson.nullable.JsonNullable;
 
 /** What a caller may send for a user of the client portal. */
 @RegisterForReflection
 public final class PortalUserInput implements Input {
+
+    @BareOnly
+    public @Nullable JsonNode object;
 
     private JsonNullable<@Visible @EmailAddress @Text(max = 254) String> email = JsonNullable.undefined();
 
@@ -27,5 +34,6 @@ public final class PortalUserInput implements Input {
     /** Checks that there is an address. */
     void check() {
         Input.require("email", email);
+        ReadOnly.checkKind(object, "portal_user");
     }
 }

@@ -9,11 +9,13 @@ import dev.billing.customers.business.CurrentBusiness;
 import dev.billing.customers.business.Permission;
 import dev.billing.customers.contact.Contact;
 import dev.billing.customers.contact.Contacts;
+import dev.billing.customers.contact.EmailKey;
 import dev.billing.customers.customer.CustomerExpansion;
 import dev.billing.customers.customer.Customers;
 import dev.billing.customers.database.Texts;
 import dev.billing.customers.error.ApiException;
 import dev.billing.customers.query.ListRequest;
+import dev.billing.customers.query.Listing;
 import dev.billing.customers.query.TableRow;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
@@ -69,13 +71,15 @@ public class PortalUserResource implements ApiResource {
     public Uni<RestResponse<Envelope>> put(@RestPath String userId, PortalUserInput input) {
         var request = call.listRequest(Contacts.TABLE);
         if (request.cursor().isPresent()) {
-            // It could be found to be of another list only when the address is stored.
+            // It would be of the list of the address before.
             throw ApiException.invalid("cursor", "A cursor is for GET. Leave it out.");
         }
         var id = id(userId);
         input.check();
-        return users.put(business.id(), id, input.getEmail())
-                .flatMap(put -> answer(put.isNew() ? Status.CREATED : Status.OK, put.user(), request));
+        // The list is read first: what can fail about it fails before anything is stored.
+        return contacts(EmailKey.of(input.getEmail()), request)
+                .flatMap(listing -> users.put(business.id(), id, input.getEmail())
+                        .map(put -> answer(put.isNew() ? Status.CREATED : Status.OK, put.user(), listing)));
     }
 
     /** The user with the contacts that are theirs. */
@@ -84,7 +88,8 @@ public class PortalUserResource implements ApiResource {
     @Expandable(Customers.NAME)
     public Uni<RestResponse<Envelope>> fetch(@RestPath String userId) {
         var request = call.listRequest(Contacts.TABLE);
-        return users.fetch(business.id(), id(userId)).flatMap(user -> answer(Status.OK, user, request));
+        return users.fetch(business.id(), id(userId)).flatMap(user -> contacts(user.get(PortalUser.EMAIL_KEY), request)
+                .map(listing -> answer(Status.OK, user, listing)));
     }
 
     @DELETE
@@ -104,11 +109,14 @@ public class PortalUserResource implements ApiResource {
                 .map(listing -> responses.list("customers", listing));
     }
 
-    private Uni<RestResponse<Envelope>> answer(Status status, TableRow<PortalUser> user, ListRequest<Contact> request) {
-        return contacts.listByEmail(business.id(), user.get(PortalUser.EMAIL_KEY), request)
-                .flatMap(listing -> expansion.of(listing, Contacts.CUSTOMER))
-                .map(listing ->
-                        responses.withList(status, PORTAL_USER, user.and("contacts", listing.items()), listing));
+    private Uni<Listing<TableRow<Contact>>> contacts(String emailKey, ListRequest<Contact> request) {
+        return contacts.listByEmail(business.id(), emailKey, request)
+                .flatMap(listing -> expansion.of(listing, Contacts.CUSTOMER));
+    }
+
+    private RestResponse<Envelope> answer(
+            Status status, TableRow<PortalUser> user, Listing<TableRow<Contact>> listing) {
+        return responses.withList(status, PORTAL_USER, user.and("contacts", listing.items()), listing);
     }
 
     /** Ids are the portal's, so any text is one that can be stored. */

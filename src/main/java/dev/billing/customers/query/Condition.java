@@ -57,25 +57,26 @@ interface Condition {
         }
     }
 
-    /** A member has this value. If an index has the members, the condition is written for it (migration 11). */
-    record HasMember(ListProperty<?, ?> property, String key, String value) implements Condition {
+    /**
+     * A member has one of these values.
+     *
+     * @param byIndex whether the condition is written for the index on the members (migration 11), which costs more for each row that is
+     *     compared without it
+     */
+    record HasMember(ListProperty<?, ?> property, String key, List<String> values, boolean byIndex)
+            implements Condition {
 
         @Override
         public void write(SqlBuilder sql) {
-            if (property.isFound()) {
+            if (byIndex) {
                 sql.append("(" + property.column() + " is not null and member_terms(")
-                        .append(sql.tenant() + ", " + property.column() + ") @> member_terms($1, jsonb_build_object(")
+                        .append(sql.tenant() + ", " + property.column() + ") && member_terms_of($1, ")
                         .bind(key)
-                        .append("::text, ")
-                        .bind(value)
-                        .append("::text)))");
+                        .append("::text, ");
             } else {
-                sql.append(property.column())
-                        .append(" ->> ")
-                        .bind(key)
-                        .append("::text = ")
-                        .bind(value);
+                sql.append("(" + property.column() + " ->> ").bind(key).append("::text = any (");
             }
+            sql.bind(values.toArray(String[]::new)).append("::text[]))");
         }
     }
 

@@ -8,8 +8,11 @@ import java.util.Set;
 /** What a caller wants of the rows of a list. The rows that are listed match all filters. */
 interface Filter {
 
-    /** The condition of the rows that match. */
+    /** The condition of the rows that match, as the index that finds them has it. */
     Condition condition();
+
+    /** The condition in the form that is compared fastest with a row that is read anyway. */
+    Condition comparison();
 
     /** Whether an index finds the rows that match. */
     boolean isFound();
@@ -17,11 +20,8 @@ interface Filter {
     /** Whether an index has the rows that match next to each other, in the order of the key. */
     boolean isOfOneValue();
 
-    /**
-     * Whether the index that finds the rows has no order. Then all rows that match are read before they are ordered; PostgreSQL would
-     * read the whole table in order instead, if it expected many of them.
-     */
-    boolean isUnordered();
+    /** Whether PostgreSQL cannot know how many rows match, and so which of two indexes is better: they are counted first. */
+    boolean isCountedFirst();
 
     /** What the filter means: the same for every way to write it. */
     List<String> meaning();
@@ -54,7 +54,12 @@ interface Filter {
         }
 
         @Override
-        public boolean isUnordered() {
+        public Condition comparison() {
+            return condition();
+        }
+
+        @Override
+        public boolean isCountedFirst() {
             return false;
         }
 
@@ -83,8 +88,13 @@ interface Filter {
         }
 
         @Override
-        public boolean isUnordered() {
-            return false;
+        public Condition comparison() {
+            return condition();
+        }
+
+        @Override
+        public boolean isCountedFirst() {
+            return isFound();
         }
 
         @Override
@@ -102,8 +112,19 @@ interface Filter {
 
         @Override
         public Condition condition() {
+            return condition(isFound());
+        }
+
+        @Override
+        public Condition comparison() {
+            return condition(false);
+        }
+
+        private Condition condition(boolean byIndex) {
             var matches = new ArrayList<Condition>();
-            values.forEach(value -> matches.add(new Condition.HasMember(property, key, value)));
+            if (!values.isEmpty()) {
+                matches.add(new Condition.HasMember(property, key, List.copyOf(values), byIndex));
+            }
             if (orAbsent) {
                 matches.add(new Condition.MemberAbsent(property, key));
             }
@@ -121,7 +142,7 @@ interface Filter {
         }
 
         @Override
-        public boolean isUnordered() {
+        public boolean isCountedFirst() {
             return isFound();
         }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.billing.customers.database.Texts;
 import dev.billing.customers.url.UrlParameters;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -14,10 +15,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Parses the filters of a request: {@code filter[name]=Acme}, {@code filter={"name":"Acme"}}, {@code metadata[key]=value}, and the short
+ * Parses the filters of a request: {@code filter[name]=Acme}, {@code filter[name][]=Acme}, {@code filter={"name":"Acme"}}, {@code metadata[key]=value}, and the short
  * forms {@code updated_after} and {@code open_balance}.
  */
 final class FilterParameters {
@@ -25,12 +27,19 @@ final class FilterParameters {
     /** The maximum number of values of one filter. */
     static final int MAX_VALUES = 100;
 
+    /** The maximum number of filters by members of a property: an object has no more of them. */
+    static final int MAX_MEMBERS = 50;
+
     static final String FILTER = "filter";
     static final String UPDATED_AFTER = "updated_after";
     static final String OPEN_BALANCE = "open_balance";
 
     private static final String OPEN = FILTER + "[";
     private static final String CLOSE = "]";
+    private static final String TOO_MANY = "A filter takes at most " + MAX_VALUES + " values.";
+
+    /** A filter by one of several values, as clients write an array: {@code filter[name][]} or {@code filter[name][0]}. */
+    private static final Pattern LIST = Pattern.compile("((?:filter|metadata)\\[.+])\\[[0-9]*]", Pattern.DOTALL);
 
     /** The start of a parameter for a member of metadata. */
     static final String METADATA_OPEN = "metadata[";
@@ -63,19 +72,28 @@ final class FilterParameters {
     }
 
     private List<Filter> parse() {
+        var lists = new TreeSet<String>();
         var names = new TreeSet<String>(); // Sorted, so that the same one of several invalid filters is reported.
         parameters.all().stream().map(UrlParameters.Parameter::name).forEach(names::add);
         for (var name : names) {
-            if (name.startsWith(OPEN)) {
+            var list = LIST.matcher(name);
+            if (list.matches()) {
+                lists.add(list.group(1));
+            } else if (name.startsWith(OPEN)) {
                 add(name, within(name, OPEN), value(name));
             } else if (name.startsWith(METADATA_OPEN)) {
                 var key = within(name, METADATA_OPEN);
                 add(name, key.isEmpty() ? "" : ListProperty.METADATA + ListProperty.OF_MEMBER + key, value(name));
             }
         }
+        lists.forEach(this::addList);
         parameters.value(FILTER).ifPresent(this::addJson);
         parameters.value(UPDATED_AFTER).ifPresent(this::addUpdatedAfter);
         parameters.value(OPEN_BALANCE).ifPresent(this::addOpenBalance);
+        if (filters.stream().filter(Filter.Member.class::isInstance).count() > MAX_MEMBERS) {
+            throw new InvalidListException(
+                    FILTER, "A list takes at most " + MAX_MEMBERS + " filters by " + ListProperty.METADATA + ".");
+        }
         return List.copyOf(filters);
     }
 
@@ -88,12 +106,47 @@ final class FilterParameters {
         return parameter.endsWith(CLOSE) ? parameter.substring(open.length(), parameter.length() - CLOSE.length()) : "";
     }
 
+    /** Adds a filter by any of several values: {@code filter[name][]=Acme&filter[name][]=Anvil}, or with numbers in the last brackets. */
+    private void addList(String parameter) {
+        var name = parameter.startsWith(OPEN)
+                ? within(parameter, OPEN)
+                : ListProperty.METADATA + ListProperty.OF_MEMBER + within(parameter, METADATA_OPEN);
+        var property = property(name, parameter);
+        var texts = parameters.all().stream()
+                .filter(one -> LIST.matcher(one.name()).replaceFirst("$1").equals(parameter)
+                        && !one.name().equals(parameter))
+                .map(UrlParameters.Parameter::value)
+                .distinct()
+                .toList();
+        if (texts.size() > MAX_VALUES) {
+            throw new InvalidListException(parameter, TOO_MANY);
+        }
+        boolean orAbsent = texts.contains("");
+        var values = new LinkedHashSet<>();
+        try {
+            for (var text : texts) {
+                if (!text.isEmpty()) {
+                    values.add(
+                            property.hasMembers()
+                                    ? ValueType.TEXT.parse(text)
+                                    : property.type().parse(text));
+                }
+            }
+        } catch (IllegalArgumentException e) {
+            throw property.hasMembers() ? notText(parameter) : wrongType(property);
+        }
+        filters.add(oneOf(property, name, parameter, values, orAbsent));
+    }
+
     private void add(String parameter, String name, String text) {
         var property = property(name, parameter);
         boolean isAbsent = text.isEmpty();
         if (property.hasMembers()) {
             filters.add(new Filter.Member(
-                    property, key(name), isAbsent ? Set.of() : Set.of(memberValue(parameter, text)), isAbsent));
+                    property,
+                    key(name, parameter),
+                    isAbsent ? Set.of() : Set.of(memberValue(parameter, text)),
+                    isAbsent));
         } else if (isAbsent) {
             filters.add(new Filter.OneOf(property, Set.of(), true));
         } else {
@@ -126,7 +179,7 @@ final class FilterParameters {
         var parameter = OPEN + name + CLOSE;
         var alternatives = value.isArray() ? value : List.of(value);
         if (value.size() > MAX_VALUES) {
-            throw new InvalidListException(parameter, "A filter takes at most " + MAX_VALUES + " values.");
+            throw new InvalidListException(parameter, TOO_MANY);
         }
         var values = new LinkedHashSet<>();
         boolean orAbsent = false;
@@ -144,10 +197,15 @@ final class FilterParameters {
         } catch (IllegalArgumentException e) {
             throw property.hasMembers() ? notText(parameter) : wrongType(property);
         }
+        return oneOf(property, name, parameter, values, orAbsent);
+    }
+
+    private static Filter oneOf(
+            ListProperty<?, ?> property, String name, String parameter, Set<Object> values, boolean orAbsent) {
         return property.hasMembers()
                 ? new Filter.Member(
                         property,
-                        key(name),
+                        key(name, parameter),
                         values.stream().map(String.class::cast).collect(Collectors.toCollection(LinkedHashSet::new)),
                         orAbsent)
                 : new Filter.OneOf(property, values, orAbsent);
@@ -165,7 +223,7 @@ final class FilterParameters {
 
     private void addOpenBalance(String text) {
         var balance = table.openBalance().orElseThrow(() -> notHere(OPEN_BALANCE));
-        boolean isOpen = Booleans.parse(text)
+        boolean isOpen = Booleans.parseParameter(text)
                 .orElseThrow(() ->
                         new InvalidListException(OPEN_BALANCE, "'" + OPEN_BALANCE + "' must be true, false, 1 or 0."));
         filters.add(new Filter.Comparison(balance, isOpen, BigDecimal.ZERO));
@@ -183,6 +241,9 @@ final class FilterParameters {
             return "Metadata is a part of the representation " + Representation.BARE.version()
                     + ". Send envelope=0 with every request that is about metadata.";
         }
+        if (isOfMember && members.isPresent()) {
+            return "Write metadata[key]=value, or filter[metadata.key]=value.";
+        }
         var names = table.names(ListProperty::isFilterable);
         return "A filter must name one of: " + names
                 + (members.isPresent() && representation == Representation.BARE
@@ -191,8 +252,17 @@ final class FilterParameters {
                 + ".";
     }
 
-    private static String key(String name) {
-        return name.substring(ListProperty.METADATA.length() + ListProperty.OF_MEMBER.length());
+    private static String key(String name, String parameter) {
+        var key = name.substring(ListProperty.METADATA.length() + ListProperty.OF_MEMBER.length());
+        boolean isPossible = Texts.isStorable(key)
+                && key.codePointCount(0, key.length()) <= ListProperty.MAX_KEY
+                && key.chars().noneMatch(Character::isISOControl);
+        if (!isPossible) {
+            throw new InvalidListException(
+                    parameter,
+                    "A key of metadata has 1 to " + ListProperty.MAX_KEY + " characters, without control characters.");
+        }
+        return key;
     }
 
     private static String memberValue(String parameter, String text) {

@@ -16,11 +16,16 @@ final class ListPlan<T> {
 
     private static final int MAX_SHORT_OFFSET = 1000;
 
+    /** If no more rows match, they are read by the index that finds them, and then ordered. */
+    private static final long MAX_GATHERED = 10_000;
+
     private final ListTable<T> table;
     private final Scope scope;
     private final ListRequest<T> request;
     private final List<SortKey> order;
     private final List<Condition> filters;
+    private final List<Condition> comparisons;
+    private final boolean countsFirst;
 
     ListPlan(Scope scope, ListRequest<T> request) {
         this.table = request.table();
@@ -28,6 +33,8 @@ final class ListPlan<T> {
         this.request = request;
         this.order = order(table.layout().key(), request.sort());
         this.filters = request.filters().stream().map(Filter::condition).toList();
+        this.comparisons = request.filters().stream().map(Filter::comparison).toList();
+        this.countsFirst = request.filters().stream().anyMatch(Filter::isCountedFirst);
     }
 
     /**
@@ -54,6 +61,11 @@ final class ListPlan<T> {
 
     List<SortKey> order() {
         return order;
+    }
+
+    /** Whether the total has to be known before rows are read: how they are read best depends on it. */
+    boolean countsFirst() {
+        return countsFirst;
     }
 
     /** Whether the statement for the page also reads the total. */
@@ -149,14 +161,23 @@ final class ListPlan<T> {
 
     /** The statement that reads rows, with the total as its last column if {@link #bringsTotal}. */
     Statement read(Rows rows) {
+        return read(rows, 0);
+    }
+
+    /**
+     * Like {@link #read(Rows)}, if the rows are counted first.
+     *
+     * @param total how many rows match on all pages
+     */
+    Statement read(Rows rows, long total) {
         var sql = new SqlBuilder(scope).append("select ").append(table.columns());
+        if (countsFirst && total <= MAX_GATHERED) {
+            return gather(sql, rows);
+        }
         if (bringsTotal()) {
             sql.append(", (");
             sum(sql);
             sql.append(")");
-        }
-        if (request.filters().stream().anyMatch(Filter::isUnordered)) {
-            return gather(sql, rows);
         }
         sql.from(table.name());
         if (rows.offset() == 0) {
@@ -207,7 +228,8 @@ final class ListPlan<T> {
     }
 
     private List<Condition> where(Rows rows) {
-        return Stream.concat(filters.stream(), rows.where().stream()).toList();
+        return Stream.concat((countsFirst ? comparisons : filters).stream(), rows.where().stream())
+                .toList();
     }
 
     /** PostgreSQL's defaults are those of the contract: absent values are last in ascending and first in descending order. */

@@ -46,6 +46,9 @@ public final class ListProperty<T, V> {
     /** The name of the property with members. */
     static final String METADATA = "metadata";
 
+    /** The maximum length of the key of a member, in characters. */
+    public static final int MAX_KEY = 40;
+
     /** Between the name of the property and that of its member. */
     static final String OF_MEMBER = ".";
 

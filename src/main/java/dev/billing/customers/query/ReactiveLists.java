@@ -100,18 +100,27 @@ public class ReactiveLists {
         }
 
         Uni<Listing<TableRow<T>>> list() {
-            return rows().flatMap(read -> {
+            return plan.countsFirst() ? counted().flatMap(this::list) : list(null);
+        }
+
+        /**
+         * Reads the page.
+         *
+         * @param counted the total, if it was counted first
+         */
+        private Uni<Listing<TableRow<T>>> list(@Nullable Long counted) {
+            return rows(counted == null ? 0 : counted).flatMap(read -> {
                 // With a cursor, one extra row was read to find out whether the list continues.
                 boolean more = read.size() > page.size();
                 var rows = inOrder(more ? read.subList(0, page.size()) : read);
-                return total(rows)
+                return (counted == null ? total(rows) : Uni.createFrom().item(counted))
                         .map(total -> new Listing<>(
                                 rows.stream().map(table::read).toList(), total, page, links(rows, more, total)));
             });
         }
 
-        private Uni<List<Row>> run(Rows rows) {
-            return run(plan.read(rows), plan.isShort(rows));
+        private Uni<List<Row>> run(Rows rows, long counted) {
+            return run(plan.read(rows, counted), plan.isShort(rows));
         }
 
         private Uni<List<Row>> run(Statement statement, boolean isShort) {
@@ -127,23 +136,23 @@ public class ReactiveLists {
                     : database.queryWithin(unindexedTimeout.toMillis(), statement, tooLong(table));
         }
 
-        private Uni<List<Row>> rows() {
+        private Uni<List<Row>> rows(long counted) {
             return cursor.filter(from -> from.position() != Position.START)
                     .map(from -> {
                         int wanted = from.position() == Position.END ? from.rows() : page.size() + 1;
-                        return segments(plan.byCursor(from, wanted), wanted, List.of());
+                        return segments(plan.byCursor(from, wanted), wanted, List.of(), counted);
                     })
-                    .orElseGet(() -> run(plan.byNumber()));
+                    .orElseGet(() -> run(plan.byNumber(), counted));
         }
 
-        private Uni<List<Row>> segments(List<Rows> segments, int wanted, List<Row> found) {
+        private Uni<List<Row>> segments(List<Rows> segments, int wanted, List<Row> found, long counted) {
             if (segments.isEmpty() || found.size() >= wanted) {
                 return Uni.createFrom().item(found.subList(0, Math.min(wanted, found.size())));
             }
-            return run(segments.get(0)).flatMap(rows -> {
+            return run(segments.get(0), counted).flatMap(rows -> {
                 var all = new ArrayList<>(found);
                 all.addAll(rows);
-                return segments(segments.subList(1, segments.size()), wanted, all);
+                return segments(segments.subList(1, segments.size()), wanted, all, counted);
             });
         }
 
@@ -170,6 +179,10 @@ public class ReactiveLists {
             if (counted && endsHere) {
                 return Uni.createFrom().item(page.offset() + rows.size());
             }
+            return counted();
+        }
+
+        private Uni<Long> counted() {
             return run(plan.count(), plan.bringsTotal())
                     .map(count -> count.get(0).getLong(0));
         }

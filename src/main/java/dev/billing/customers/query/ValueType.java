@@ -54,7 +54,7 @@ final class ValueType<V> {
     /** True or false; text may also be 1 or 0. */
     static final ValueType<Boolean> BOOLEAN = new ValueType<>(
             "true or false",
-            text -> Booleans.parse(text).orElse(null),
+            text -> Booleans.parseParameter(text).orElse(null),
             json -> json.isBoolean() ? json.booleanValue() : null,
             Row::getBoolean,
             Boolean[]::new,

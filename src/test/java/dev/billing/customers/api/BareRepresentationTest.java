@@ -29,7 +29,7 @@ class BareRepresentationTest {
     private final Tenant tenant = Tenant.create();
 
     @ParameterizedTest
-    @ValueSource(strings = {"0", "false"})
+    @ValueSource(strings = {"0", "false", "False"})
     void a_list_is_an_array_and_keeps_its_headers_and_the_parameter_in_its_links(String envelope) {
         var ids = tenant.customers(3);
 
@@ -227,7 +227,7 @@ class BareRepresentationTest {
     void a_parameter_that_is_neither_is_refused_before_anything_is_done() {
         long id = tenant.customer("Acme");
 
-        for (var wrong : List.of("", "2", "no", "TRUE")) {
+        for (var wrong : List.of("", "2", "no", "Yes")) {
             assertInvalid(tenant.request().get("/customers?envelope=" + wrong), "envelope");
             assertInvalid(tenant.request().delete("/customers/{id}?envelope=" + wrong, id), "envelope");
         }
@@ -236,11 +236,88 @@ class BareRepresentationTest {
     }
 
     @Test
-    void a_request_that_is_sent_again_gets_its_first_answer() {
-        var first = keyed("/customers?envelope=0");
+    void a_request_that_is_sent_again_gets_its_first_answer_and_never_one_of_the_other_representation() {
+        var first = keyed(tenant, "/customers?envelope=0");
 
-        assertThat(keyed("/customers?envelope=0").asString()).isEqualTo(first.asString());
-        assertStatus(keyed("/customers"), 422);
+        for (var same : List.of("/customers?envelope=0", "/customers?envelope=false")) {
+            assertThat(keyed(tenant, same).asString()).isEqualTo(first.asString());
+        }
+        assertThat(keyed(bare(), "/customers").asString()).isEqualTo(first.asString());
+        assertStatus(keyed(tenant, "/customers"), 422);
+    }
+
+    @Test
+    void metadata_that_means_the_same_is_the_same_request() {
+        var retries = List.of(
+                bare().json("{\"name\": \"A\", \"metadata\": {\"a\": \"b\", \"c\": null}}"),
+                bare().json("{\"metadata\": {\"c\": \"\", \"a\": \"b\"}, \"name\": \"A\"}"),
+                bare().form("name=A&metadata[a]=b&metadata[c]="));
+
+        var answers = retries.stream().map(retry -> retry.header("Idempotency-Key", "same")
+                .post("/customers")
+                .asString());
+
+        assertThat(answers.distinct()).hasSize(1);
+    }
+
+    @Test
+    void what_kind_an_object_is_may_be_sent_back_or_left_empty() {
+        long id = tenant.customer("Acme");
+        assertStatus(bare().json("{\"name\": \"A\", \"object\": null}").post("/customers"), 201);
+        assertStatus(bare().json("{\"object\": \"customer\"}").patch("/customers/{id}", id), 200);
+        assertStatus(
+                bare().json("{\"amount\": 1, \"reference\": \"A\", \"object\": \"balance_entry\"}")
+                        .post("/customers/{id}/balance_entries", id),
+                201);
+        assertStatus(
+                bare().json("{\"email\": \"a@example.com\", \"object\": \"portal_user\"}")
+                        .put("/portal_users/u"),
+                201);
+        assertInvalid(bare().json("{\"object\": \"contact\"}").patch("/customers/{id}", id), "object");
+    }
+
+    @Test
+    void an_empty_text_clears_a_property_as_null_does() {
+        long id = tenant.customer(Map.of("name", "Acme", "email", "a@example.com", "city", "Paris"));
+
+        assertStatus(bare().json("{\"email\": \"\", \"city\": \"\"}").patch("/customers/{id}", id), 200)
+                .body("email", nullValue())
+                .body("city", nullValue());
+        assertInvalid(bare().json("{\"name\": \"\"}").patch("/customers/{id}", id), "name");
+        assertStatus(
+                        bare().json("{\"name\": \"B\", \"number\": \"\", \"email\": \"\"}")
+                                .post("/customers"),
+                        201)
+                .body("number", equalTo("CUST-0002"));
+        assertStatus(bare().json("[]").patch("/customers/{id}", id), 200);
+        assertStatus(tenant.json("{\"city\": \"\"}").patch("/customers/{id}", id), 200);
+        tenant.fetched(id).then().body("customer.city", equalTo(""));
+    }
+
+    @Test
+    void a_boolean_that_is_null_is_left_alone() {
+        long id = tenant.customer("Acme");
+        long contact = tenant.contact(id, Map.of("name", "Tia", "primary", true));
+
+        var path = "/customers/" + id + "/contacts/" + contact;
+        assertStatus(
+                        bare().json("{\"name\": \"Ann\", \"primary\": null, \"sms_enabled\": null}")
+                                .patch(path),
+                        200)
+                .body("primary", equalTo(true));
+        assertStatus(bare().form("name=Ann&primary=").patch(path), 200).body("primary", equalTo(true));
+        assertStatus(bare().json("{\"primary\": false}").patch(path), 200).body("primary", equalTo(false));
+        assertStatus(bare().json("{\"name\": \"B\", \"primary\": null}").post("/customers/{id}/contacts", id), 201)
+                .body("primary", equalTo(false));
+    }
+
+    @Test
+    void a_portal_user_is_not_stored_if_the_list_of_contacts_is_refused() {
+        assertInvalid(
+                bare().json("{\"email\": \"a@example.com\"}").put("/portal_users/u?metadata[{key}]=x", "\u0000"),
+                "metadata[\u0000]");
+
+        assertStatus(tenant.request().get("/portal_users/u"), 404);
     }
 
     @Test
@@ -278,8 +355,8 @@ class BareRepresentationTest {
         return answer;
     }
 
-    private Response keyed(String path) {
-        return tenant.json("{\"name\": \"Keyed\"}")
+    private static Response keyed(Tenant caller, String path) {
+        return caller.json("{\"name\": \"Keyed\"}")
                 .header("Idempotency-Key", "k")
                 .post(path);
     }

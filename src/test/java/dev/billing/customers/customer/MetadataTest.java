@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -180,6 +181,22 @@ class MetadataTest {
         for (var wrong : List.of("metadata[]", "metadata[plan", "filter[metadata]", "filter[metadata.]")) {
             assertInvalid(tenant.request().get("/customers?" + wrong + "=x"), wrong);
         }
+        for (var key : List.of("a\u0000", "\u0001", "k".repeat(41))) {
+            assertInvalid(
+                    tenant.request().queryParam("metadata[" + key + "]", "x").get("/customers"),
+                    "metadata[" + key + "]");
+        }
+        for (var key : List.of("a\\u0000", "\\ud800", "a\\n")) {
+            assertStatus(
+                    tenant.request()
+                            .queryParam("filter", "{\"metadata." + key + "\":\"x\"}")
+                            .get("/customers"),
+                    400);
+        }
+        var many = IntStream.range(0, 51)
+                .mapToObj(n -> "\"metadata.k" + n + "\":\"v\"")
+                .collect(Collectors.joining(",", "{", "}"));
+        assertInvalid(tenant.request().queryParam("filter", many).get("/customers"), "filter");
         assertInvalid(tenant.request().get("/customers?metadata=x"), "metadata");
         assertInvalid(tenant.request().get("/customers?metadata.plan=x"), "metadata.plan");
         assertInvalid(

