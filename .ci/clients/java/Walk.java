@@ -370,7 +370,7 @@ public class Walk {
         step("a reference with another amount: 400, param reference");
         expectError(refused(() -> fetchCustomer(ABSENT, null)), 404, null);
         step("an id that is not there: 404");
-        expectError(refused(() -> withWrongKey.fetchCustomer(customer.getId(), null, null, null)), 401, null);
+        expectError(refused(() -> withWrongKey.fetchCustomer(customer.getId(), null, null, null, null)), 401, null);
         step("a wrong key: 401");
     }
 
@@ -378,6 +378,8 @@ public class Walk {
         deleteCustomer(customer.getId());
         expectError(refused(() -> fetchCustomer(customer.getId(), null)), 404, null);
         step("204, and 404 from then on");
+        expect("name", restoreCustomer(customer.getId()).getName(), customer.getName());
+        step("the customer is there again");
     }
 
     // The generated methods have an argument for each parameter in the order of the description, so a new parameter changes them.
@@ -385,97 +387,101 @@ public class Walk {
 
     private ApiResponse<CustomerPage> listCustomers(Query q) throws ApiException {
         return customers.listCustomersWithHttpInfo(
-                q.page(), q.perPage(), q.get("cursor"), q.get("sort"), q.get("filter"),
-                q.get("filter[number]"), q.get("filter[name]"), q.get("filter[email]"), null, null);
+                q.page(), q.perPage(), q.get("cursor"), q.get("sort"), null, null, null, q.get("filter"),
+                q.get("filter[number]"), q.get("filter[name]"), q.get("filter[email]"), null, null, null);
     }
 
     private ApiResponse<CustomerEnvelope> createCustomer(CustomerCreation customer, String idempotencyKey) throws ApiException {
-        return customers.createCustomerWithHttpInfo(customer, idempotencyKey, null, null);
+        return customers.createCustomerWithHttpInfo(customer, idempotencyKey, null, null, null);
     }
 
     private ApiResponse<CustomerEnvelope> fetchCustomer(long id, String ifNoneMatch) throws ApiException {
-        return customers.fetchCustomerWithHttpInfo(id, ifNoneMatch, null, null);
+        return customers.fetchCustomerWithHttpInfo(id, ifNoneMatch, null, null, null);
     }
 
     private ApiResponse<CustomerEdited> editCustomer(long id, CustomerInput edit, String prefer, String ifMatch) throws ApiException {
-        return customers.editCustomerWithHttpInfo(id, edit, prefer, null, ifMatch, null, null);
+        return customers.editCustomerWithHttpInfo(id, edit, prefer, null, ifMatch, null, null, null);
     }
 
     private void deleteCustomer(long id) throws ApiException {
-        customers.deleteCustomer(id, null, null, null);
+        customers.deleteCustomer(id, null, null, null, null);
+    }
+
+    private Customer restoreCustomer(long id) throws ApiException {
+        return customers.restoreCustomer(id, null, null, null, null).getCustomer();
     }
 
     private ApiResponse<ListContacts200Response> listContacts(long customer, Query q) throws ApiException {
         return contacts.listContactsWithHttpInfo(
-                customer, q.page(), q.perPage(), q.get("cursor"), q.get("sort"), q.get("filter"),
-                q.get("filter[name]"), q.get("filter[email]"), q.get("expand"), null, null);
+                customer, q.page(), q.perPage(), q.get("cursor"), q.get("sort"), null, null, q.get("filter"),
+                q.get("filter[name]"), q.get("filter[email]"), q.get("expand"), null, null, null);
     }
 
     private Contact createContact(long customer, ContactCreation contact, String expand) throws ApiException {
-        return contacts.createContact(customer, contact, null, expand, null, null).getContact();
+        return contacts.createContact(customer, contact, null, expand, null, null, null).getContact();
     }
 
     private Contact fetchContact(long customer, long id, String expand) throws ApiException {
-        return contacts.fetchContact(customer, id, expand, null, null, null).getContact();
+        return contacts.fetchContact(customer, id, expand, null, null, null, null).getContact();
     }
 
     private ContactEdited editContact(long customer, long id, ContactInput edit, String expand, String prefer) throws ApiException {
-        return contacts.editContact(customer, id, edit, expand, prefer, null, null, null, null);
+        return contacts.editContact(customer, id, edit, expand, prefer, null, null, null, null, null);
     }
 
     private void deleteContact(long customer, long id) throws ApiException {
-        contacts.deleteContact(customer, id, null, null, null);
+        contacts.deleteContact(customer, id, null, null, null, null);
     }
 
     private ApiResponse<BalanceEntryEnvelope> appendBalanceEntry(long customer, BalanceEntryCreation entry, String expand)
             throws ApiException {
-        return balances.appendBalanceEntryWithHttpInfo(customer, entry, null, expand, null, null);
+        return balances.appendBalanceEntryWithHttpInfo(customer, entry, null, expand, null, null, null);
     }
 
     private ApiResponse<ListBalanceEntries200Response> listBalanceEntries(long customer, Query q) throws ApiException {
         return balances.listBalanceEntriesWithHttpInfo(
-                customer, q.page(), q.perPage(), q.get("cursor"), q.get("sort"), q.get("filter"),
-                q.get("filter[reference]"), q.get("expand"), null, null);
+                customer, q.page(), q.perPage(), q.get("cursor"), q.get("sort"), null, null, q.get("filter"),
+                q.get("filter[reference]"), q.get("expand"), null, null, null);
     }
 
     private BalanceEntry fetchBalanceEntry(long customer, long id, String expand) throws ApiException {
-        return balances.fetchBalanceEntry(customer, id, expand, null, null).getBalanceEntry();
+        return balances.fetchBalanceEntry(customer, id, expand, null, null, null).getBalanceEntry();
     }
 
     private FetchBalance200Response fetchBalance(long customer) throws ApiException {
-        return balances.fetchBalance(customer, null, null);
+        return balances.fetchBalance(customer, null, null, null);
     }
 
     private CustomerEdited putStripeCustomer(long customer, StripeCustomerInput stripe, String prefer) throws ApiException {
-        return integrations.putStripeCustomer(customer, stripe, prefer, null, null, null);
+        return integrations.putStripeCustomer(customer, stripe, prefer, null, null, null, null);
     }
 
     private void deleteStripeCustomer(long customer) throws ApiException {
-        integrations.deleteStripeCustomer(customer, null, null, null);
+        integrations.deleteStripeCustomer(customer, null, null, null, null);
     }
 
     private ApiResponse<PortalUserEnvelope> putPortalUser(String user, String email, Query q) throws ApiException {
         PortalUserInput input = new PortalUserInput();
         input.setEmail(email);
         return portal.putPortalUserWithHttpInfo(
-                user, input, q.get("expand"), q.page(), q.perPage(), q.get("cursor"), q.get("sort"), q.get("filter"),
-                q.get("filter[name]"), q.get("filter[email]"), null, null);
+                user, input, q.get("expand"), q.page(), q.perPage(), q.get("cursor"), q.get("sort"), null, null, q.get("filter"),
+                q.get("filter[name]"), q.get("filter[email]"), null, null, null);
     }
 
     private ApiResponse<PortalUserEnvelope> fetchPortalUser(String user, Query q) throws ApiException {
         return portal.fetchPortalUserWithHttpInfo(
-                user, q.get("expand"), q.page(), q.perPage(), q.get("cursor"), q.get("sort"), q.get("filter"),
-                q.get("filter[name]"), q.get("filter[email]"), null, null);
+                user, q.get("expand"), q.page(), q.perPage(), q.get("cursor"), q.get("sort"), null, null, q.get("filter"),
+                q.get("filter[name]"), q.get("filter[email]"), null, null, null);
     }
 
     private ApiResponse<CustomerPage> listPortalUserCustomers(String user, Query q) throws ApiException {
         return portal.listPortalUserCustomersWithHttpInfo(
-                user, q.page(), q.perPage(), q.get("cursor"), q.get("sort"), q.get("filter"),
-                q.get("filter[number]"), q.get("filter[name]"), q.get("filter[email]"), null, null);
+                user, q.page(), q.perPage(), q.get("cursor"), q.get("sort"), null, null, null, q.get("filter"),
+                q.get("filter[number]"), q.get("filter[name]"), q.get("filter[email]"), null, null, null);
     }
 
     private void deletePortalUser(String user) throws ApiException {
-        portal.deletePortalUser(user, null, null);
+        portal.deletePortalUser(user, null, null, null);
     }
 
     private List<String> names(Query query) throws ApiException {

@@ -335,6 +335,9 @@ async function walkDelete({ id }: Customer): Promise<void> {
   await customers.deleteCustomer({ id });
   await expectError(await refused(customers.fetchCustomer({ id })), 404);
   step('204, and 404 from then on');
+  const { customer } = await customers.restoreCustomer({ id });
+  expect('id', customer.id, id);
+  step('the customer is there again');
 }
 
 async function walk(): Promise<void> {
