@@ -275,7 +275,7 @@ class ListsTest {
             strings = {
                 "filter[nothing]=1", "filter[]=1", "filter[business_id]=1", "filter[balance]=abc",
                 "filter[balance]=1e5", "filter[id]=1.5", "filter[id]=99999999999999999999", "filter[created_at]=now",
-                "filter[name]=%00", "filter[name][]=x", "filter[id]=1%20or%201=1"
+                "filter[name]=%00", "filter[id]=1%20or%201=1"
             })
     void a_filter_of_an_unknown_property_or_of_the_wrong_type_answers_400_and_names_it(String filter) {
         assertInvalid(tenant.raw().get("/customers?" + filter), filter.substring(0, filter.indexOf('=')));
