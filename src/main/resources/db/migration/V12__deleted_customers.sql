@@ -59,6 +59,7 @@ $$;
 -- on Citus, a function that runs at the node of its business cannot insert what it selects.
 create function customer_restore(business bigint, restored bigint, since bigint) returns boolean language plpgsql as $$
 declare
+    below text;
     kept text;
 begin
     perform from customer_deletion
@@ -71,26 +72,18 @@ begin
     from deleted_customer
     where business_id = business and id = restored;
     execute 'insert into customer values ' || kept;
-    for kept in
-        select string_agg(literal, ', ') from (
-            select row_literal(row_to_json(deleted_contact)) as literal, row_number() over (order by id) / 500 as part
-            from deleted_contact
-            where business_id = business and customer_id = restored) as one
-        group by part
-        order by part
-    loop
-        execute 'insert into contact values ' || kept;
-    end loop;
     perform set_config('customers.restoring', 'on', true);
-    for kept in
-        select string_agg(literal, ', ') from (
-            select row_literal(row_to_json(deleted_balance_entry)) as literal, row_number() over (order by id) / 500 as part
-            from deleted_balance_entry
-            where business_id = business and customer_id = restored) as one
-        group by part
-        order by part
-    loop
-        execute 'insert into balance_entry values ' || kept;
+    foreach below in array array['contact', 'balance_entry'] loop
+        for kept in execute format(
+            'select string_agg(literal, '', '') from (
+                 select row_literal(row_to_json(one)) as literal, row_number() over (order by id) / 500 as part
+                 from %I as one
+                 where business_id = $1 and customer_id = $2) as literals
+             group by part
+             order by part', 'deleted_' || below) using business, restored
+        loop
+            execute format('insert into %I values ', below) || kept;
+        end loop;
     end loop;
     perform set_config('customers.restoring', 'off', true);
     delete from customer_deletion where business_id = business and customer_id = restored;

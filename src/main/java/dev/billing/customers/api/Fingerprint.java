@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 import org.openapitools.jackson.nullable.JsonNullableModule;
 
 /**
- * The SHA-256 of a request's method, path, parameters, representation and body. Formatting does not matter: a retry may have its members and parameters
- * in another order, and may be a form instead of JSON.
+ * The SHA-256 of a request's method, path, parameters, representation and body. Formatting does not matter: a retry may have its members
+ * and parameters in another order, and may be a form instead of JSON.
  */
 final class Fingerprint {
 

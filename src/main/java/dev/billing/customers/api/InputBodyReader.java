@@ -25,7 +25,6 @@ import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import dev.billing.customers.error.ApiException;
 import dev.billing.customers.error.Failures;
@@ -160,25 +159,12 @@ public class InputBodyReader implements MessageBodyReader<Input> {
             throw ApiException.invalid("The body has a number that is out of any range.");
         }
         if (representation == Representation.BARE) {
-            object = asLaterClientsMeanIt(object);
+            object = LaterClients.object(object);
         }
         if (!object.isObject()) {
             throw ApiException.invalid("The body must be a JSON object.");
         }
         return object;
-    }
-
-    /** In the API of later years an empty text is null, and in PHP an object without members is an empty array. */
-    private static JsonNode asLaterClientsMeanIt(JsonNode body) {
-        if (body.isArray() && body.isEmpty()) {
-            return JsonNodeFactory.instance.objectNode();
-        }
-        body.properties().forEach(member -> {
-            if (member.getValue().isTextual() && member.getValue().textValue().isEmpty()) {
-                member.setValue(NullNode.getInstance());
-            }
-        });
-        return body;
     }
 
     /** Some editors and libraries write a byte order mark at the start of UTF-8; a parser may ignore it (RFC 8259, section 8.1). */

@@ -4,9 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.billing.customers.error.ApiException;
 import dev.billing.customers.query.ListProperty;
 import io.vertx.core.json.JsonObject;
@@ -57,27 +55,12 @@ public final class Metadata {
         }
     }
 
-    /**
-     * Reads metadata that a caller sends, so that what means the same is the same: an empty text is null, and an empty array is an object
-     * without members, as PHP writes it.
-     */
+    /** Reads metadata that a caller sends, so that what means the same is the same. */
     public static final class Deserializer extends JsonDeserializer<JsonNode> {
 
         @Override
         public JsonNode deserialize(JsonParser parser, DeserializationContext context) throws IOException {
-            JsonNode sent = context.readTree(parser);
-            if (sent.isArray() && sent.isEmpty()) {
-                return JsonNodeFactory.instance.objectNode();
-            }
-            if (sent instanceof ObjectNode members) {
-                members.properties().forEach(member -> {
-                    if (member.getValue().isTextual()
-                            && member.getValue().textValue().isEmpty()) {
-                        member.setValue(NullNode.getInstance());
-                    }
-                });
-            }
-            return sent;
+            return LaterClients.object(context.readTree(parser));
         }
 
         @Override
@@ -115,11 +98,15 @@ public final class Metadata {
     }
 
     private static boolean areValid(JsonNode members) {
-        return members.properties().stream()
-                .allMatch(member -> isText(member.getKey(), 1, ListProperty.MAX_KEY, KEY)
-                        && (member.getValue().isNull()
-                                || member.getValue().isTextual()
-                                        && isText(member.getValue().textValue(), 0, MAX_VALUE, VALUE)));
+        long kept = members.properties().stream()
+                .filter(member -> !member.getValue().isNull())
+                .count();
+        return kept <= MAX_KEYS
+                && members.properties().stream()
+                        .allMatch(member -> isText(member.getKey(), 1, ListProperty.MAX_KEY, KEY)
+                                && (member.getValue().isNull()
+                                        || member.getValue().isTextual()
+                                                && isText(member.getValue().textValue(), 0, MAX_VALUE, VALUE)));
     }
 
     private static boolean isText(String text, int min, int max, Pattern pattern) {

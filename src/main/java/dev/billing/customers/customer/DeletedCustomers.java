@@ -16,26 +16,14 @@ class DeletedCustomers {
 
     private static final String RESTORE = "select customer_restore($1, $2, $3)";
 
-    /** One instance at a time. The time is compared twice, because Citus reads and deletes at different times. */
-    private static final String DELETE = """
-            with mine as materialized (
-                select pg_try_advisory_xact_lock(hashtextextended('deleted customers', 0)) as is_free),
-            old as materialized (
-                select business_id, customer_id from customer_deletion
-                where deleted_at <= $1 and (select is_free from mine)
-                order by deleted_at
-                limit %d)
-            delete from customer_deletion using old
-            where customer_deletion.business_id = old.business_id and customer_deletion.customer_id = old.customer_id
-              and customer_deletion.deleted_at <= $1
-            """.formatted(Sweep.AT_ONCE);
-
     private final Database database;
+    private final Sweep sweep;
     private final Clock clock;
     private final Duration keep;
 
     DeletedCustomers(Database database, Clock clock, DeletedSettings settings) {
         this.database = database;
+        this.sweep = Sweep.of(database, "customer_deletion", "customer_id", "deleted_at");
         this.clock = clock;
         this.keep = settings.keep();
     }
@@ -48,7 +36,7 @@ class DeletedCustomers {
     /** Deletes for good what was kept long enough. */
     @Scheduled(every = "{customers.deleted.delete-every}", concurrentExecution = ConcurrentExecution.SKIP)
     Uni<Void> delete() {
-        return Sweep.run(database, Statement.of(DELETE, oldest()));
+        return sweep.run(oldest());
     }
 
     private long oldest() {

@@ -14,13 +14,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Parses the filters of a request: {@code filter[name]=Acme}, {@code filter[name][]=Acme}, {@code filter={"name":"Acme"}}, {@code metadata[key]=value}, and the short
- * forms {@code updated_after} and {@code open_balance}.
+ * Parses the filters of a request: {@code filter[name]=Acme}, {@code filter[name][]=Acme}, {@code filter={"name":"Acme"}},
+ * {@code metadata[key]=value}, and the short forms {@code updated_after} and {@code open_balance}.
  */
 final class FilterParameters {
 
@@ -72,21 +73,20 @@ final class FilterParameters {
     }
 
     private List<Filter> parse() {
-        var lists = new TreeSet<String>();
-        var names = new TreeSet<String>(); // Sorted, so that the same one of several invalid filters is reported.
-        parameters.all().stream().map(UrlParameters.Parameter::name).forEach(names::add);
-        for (var name : names) {
-            var list = LIST.matcher(name);
+        // Sorted, so that the same one of several invalid filters is reported.
+        var single = new TreeSet<String>();
+        var lists = new TreeMap<String, Set<String>>();
+        for (var parameter : parameters.all()) {
+            var list = LIST.matcher(parameter.name());
             if (list.matches()) {
-                lists.add(list.group(1));
-            } else if (name.startsWith(OPEN)) {
-                add(name, within(name, OPEN), value(name));
-            } else if (name.startsWith(METADATA_OPEN)) {
-                var key = within(name, METADATA_OPEN);
-                add(name, key.isEmpty() ? "" : ListProperty.METADATA + ListProperty.OF_MEMBER + key, value(name));
+                lists.computeIfAbsent(list.group(1), any -> new LinkedHashSet<>())
+                        .add(parameter.value());
+            } else if (parameter.name().startsWith(OPEN) || parameter.name().startsWith(METADATA_OPEN)) {
+                single.add(parameter.name());
             }
         }
-        lists.forEach(this::addList);
+        single.forEach(name -> add(name, Set.of(parameters.value(name).orElseThrow())));
+        lists.forEach(this::add);
         parameters.value(FILTER).ifPresent(this::addJson);
         parameters.value(UPDATED_AFTER).ifPresent(this::addUpdatedAfter);
         parameters.value(OPEN_BALANCE).ifPresent(this::addOpenBalance);
@@ -97,31 +97,13 @@ final class FilterParameters {
         return List.copyOf(filters);
     }
 
-    private String value(String name) {
-        return parameters.value(name).orElseThrow();
-    }
-
-    /** What is between the brackets of a parameter's name; empty if they are not closed. */
-    private static String within(String parameter, String open) {
-        return parameter.endsWith(CLOSE) ? parameter.substring(open.length(), parameter.length() - CLOSE.length()) : "";
-    }
-
-    /** Adds a filter by any of several values: {@code filter[name][]=Acme&filter[name][]=Anvil}, or with numbers in the last brackets. */
-    private void addList(String parameter) {
-        var name = parameter.startsWith(OPEN)
-                ? within(parameter, OPEN)
-                : ListProperty.METADATA + ListProperty.OF_MEMBER + within(parameter, METADATA_OPEN);
+    /** Adds the filter of a parameter, by any of these values. An empty one is absence. */
+    private void add(String parameter, Set<String> texts) {
+        var name = nameIn(parameter);
         var property = property(name, parameter);
-        var texts = parameters.all().stream()
-                .filter(one -> LIST.matcher(one.name()).replaceFirst("$1").equals(parameter)
-                        && !one.name().equals(parameter))
-                .map(UrlParameters.Parameter::value)
-                .distinct()
-                .toList();
         if (texts.size() > MAX_VALUES) {
             throw new InvalidListException(parameter, TOO_MANY);
         }
-        boolean orAbsent = texts.contains("");
         var values = new LinkedHashSet<>();
         try {
             for (var text : texts) {
@@ -135,27 +117,16 @@ final class FilterParameters {
         } catch (IllegalArgumentException e) {
             throw property.hasMembers() ? notText(parameter) : wrongType(property);
         }
-        filters.add(oneOf(property, name, parameter, values, orAbsent));
+        filters.add(oneOf(property, name, parameter, values, texts.contains("")));
     }
 
-    private void add(String parameter, String name, String text) {
-        var property = property(name, parameter);
-        boolean isAbsent = text.isEmpty();
-        if (property.hasMembers()) {
-            filters.add(new Filter.Member(
-                    property,
-                    key(name, parameter),
-                    isAbsent ? Set.of() : Set.of(memberValue(parameter, text)),
-                    isAbsent));
-        } else if (isAbsent) {
-            filters.add(new Filter.OneOf(property, Set.of(), true));
-        } else {
-            try {
-                filters.add(new Filter.OneOf(property, Set.of(property.type().parse(text)), false));
-            } catch (IllegalArgumentException e) {
-                throw wrongType(property);
-            }
-        }
+    /** The name of the property in a parameter; empty if there is none, or the brackets are not closed. */
+    private static String nameIn(String parameter) {
+        boolean isMember = parameter.startsWith(METADATA_OPEN);
+        int start = (isMember ? METADATA_OPEN : OPEN).length();
+        int end = parameter.length() - CLOSE.length();
+        var name = parameter.endsWith(CLOSE) ? parameter.substring(start, end) : "";
+        return isMember && !name.isEmpty() ? ListProperty.METADATA + ListProperty.OF_MEMBER + name : name;
     }
 
     private void addJson(String text) {
@@ -263,14 +234,6 @@ final class FilterParameters {
                     "A key of metadata has 1 to " + ListProperty.MAX_KEY + " characters, without control characters.");
         }
         return key;
-    }
-
-    private static String memberValue(String parameter, String text) {
-        try {
-            return ValueType.TEXT.parse(text);
-        } catch (IllegalArgumentException e) {
-            throw notText(parameter);
-        }
     }
 
     private static InvalidListException notText(String parameter) {

@@ -33,8 +33,9 @@ final class ListPlan<T> {
         this.request = request;
         this.order = order(table.layout().key(), request.sort());
         this.filters = request.filters().stream().map(Filter::condition).toList();
-        this.comparisons = request.filters().stream().map(Filter::comparison).toList();
         this.countsFirst = request.filters().stream().anyMatch(Filter::isCountedFirst);
+        this.comparisons =
+                countsFirst ? request.filters().stream().map(Filter::comparison).toList() : filters;
     }
 
     /**
@@ -228,8 +229,7 @@ final class ListPlan<T> {
     }
 
     private List<Condition> where(Rows rows) {
-        return Stream.concat((countsFirst ? comparisons : filters).stream(), rows.where().stream())
-                .toList();
+        return Stream.concat(comparisons.stream(), rows.where().stream()).toList();
     }
 
     /** PostgreSQL's defaults are those of the contract: absent values are last in ascending and first in descending order. */

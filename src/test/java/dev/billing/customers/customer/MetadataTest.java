@@ -91,6 +91,19 @@ class MetadataTest {
     }
 
     @Test
+    void a_create_with_too_many_members_takes_no_number() {
+        create(Map.of());
+        var many = IntStream.range(0, 51)
+                .mapToObj(n -> "\"k" + n + "\": \"v\"")
+                .collect(Collectors.joining(", ", "{", "}"));
+
+        assertInvalid(
+                tenant.json("{\"name\": \"A\", \"metadata\": " + many + "}").post("/customers"), "metadata");
+
+        assertStatus(tenant.json("{\"name\": \"A\"}").post("/customers"), 201).body("number", equalTo("CUST-0002"));
+    }
+
+    @Test
     void customers_are_found_by_members_in_every_notation_with_an_exact_total() {
         long both = create(Map.of("plan", "gold", "side", "left"));
         long gold = create(Map.of("plan", "gold"));
