@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The current request: its parameters and headers, and the caller's preferences for the response. */
@@ -22,6 +23,9 @@ public class Call {
 
     /** The context key for the id of the API key, a {@code Long}. */
     public static final String KEY = "key";
+
+    /** The context key for the name of the API key. */
+    public static final String KEY_NAME = "keyName";
 
     /** The context key for the {@link Representation} of the API key. */
     public static final String REPRESENTATION = "representation";
@@ -60,6 +64,26 @@ public class Call {
     /** The id of the authenticated business; null before authentication. */
     public @Nullable Long business() {
         return context().get(BUSINESS);
+    }
+
+    /** The id of the API key; null before authentication. */
+    public @Nullable Long key() {
+        return context().get(KEY);
+    }
+
+    /** The name of the API key; null before authentication. */
+    public @Nullable String keyName() {
+        return context().get(KEY_NAME);
+    }
+
+    /** The id of this request. */
+    public String requestId() {
+        return context().response().headers().get(RequestId.HEADER);
+    }
+
+    /** The value of a parameter of the query string, if it is there once or more. */
+    public Optional<String> parameter(String name) {
+        return parameters().value(name);
     }
 
     /** The parameters of the query string. */

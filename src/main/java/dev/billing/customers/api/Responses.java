@@ -7,6 +7,7 @@ import dev.billing.customers.query.TableRow;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.net.URI;
+import java.util.List;
 import org.jboss.resteasy.reactive.RestResponse;
 
 /** The successful responses of the API, with their headers. */
@@ -22,6 +23,18 @@ public class Responses {
     /** 200 with one page of a list, its exact total and the links to its neighbours. */
     public RestResponse<Envelope> list(String name, Listing<?> listing) {
         return withList(RestResponse.Status.OK, name, listing.items(), listing);
+    }
+
+    /**
+     * 200 with the rows after a key, and the link to those that come next. There is no total, which would change with every page.
+     *
+     * @param param the parameter with the key
+     * @param next after which the next rows are
+     */
+    public RestResponse<Envelope> listAfter(String name, List<?> rows, String param, Object next, int size) {
+        return RestResponse.ResponseBuilder.create(RestResponse.Status.OK, Envelope.of(name, rows))
+                .header(HttpHeaders.LINK, Links.next(call.url(), call.parameters(), param, next, size))
+                .build();
     }
 
     /** An object that contains one page of a list, with the headers of the list. */

@@ -12,6 +12,8 @@ import dev.billing.customers.database.Database;
 import dev.billing.customers.database.OutOfRangeException;
 import dev.billing.customers.database.Statement;
 import dev.billing.customers.error.ApiException;
+import dev.billing.customers.event.Author;
+import dev.billing.customers.event.EventObject;
 import dev.billing.customers.query.ListProperty;
 import dev.billing.customers.query.ListRequest;
 import dev.billing.customers.query.ListTable;
@@ -23,6 +25,8 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.util.stream.StreamSupport;
@@ -84,12 +88,20 @@ class BalanceEntryRepository {
 
     private final Database database;
     private final ReactiveLists lists;
+    private final Author author;
     private final Clock clock;
 
-    BalanceEntryRepository(Database database, ReactiveLists lists, Clock clock) {
+    BalanceEntryRepository(Database database, ReactiveLists lists, Author author, Clock clock) {
         this.database = database;
         this.lists = lists;
+        this.author = author;
         this.clock = clock;
+    }
+
+    @Produces
+    @Singleton
+    EventObject events() {
+        return new EventObject(TABLE);
     }
 
     /**
@@ -120,7 +132,7 @@ class BalanceEntryRepository {
                 input.amount,
                 input.reference.get(),
                 input.notes.orElse(null));
-        return lists.insert(TABLE, Scope.of("business_id", businessId), entry)
+        return lists.insert(TABLE, author.of(Scope.of("business_id", businessId)), entry)
                 .map(row -> new Booked(row, true))
                 .onFailure(failure -> ConstraintViolatedException.is(failure, UNIQUE_ID))
                 .retry()

@@ -53,6 +53,7 @@ class ApiKeyAuthenticationMechanism implements HttpAuthenticationMechanism {
     private static void identified(RoutingContext context, ApiKeyPrincipal caller) {
         context.put(Call.BUSINESS, caller.businessId());
         context.put(Call.KEY, caller.keyId());
+        context.put(Call.KEY_NAME, caller.keyName());
         context.put(Call.REPRESENTATION, caller.representation());
         Owner.set(caller.businessId());
     }

@@ -49,6 +49,11 @@ class ApiKeyIdentityProvider implements IdentityProvider<ApiKeyAuthenticationReq
     @Override
     public Uni<SecurityIdentity> authenticate(
             ApiKeyAuthenticationRequest request, AuthenticationRequestContext context) {
+        return find(request);
+    }
+
+    /** The identity of a key, from the cache or the database; fails if there is no such key. */
+    Uni<SecurityIdentity> find(ApiKeyAuthenticationRequest request) {
         if (!ApiKeySecret.isPossible(request.key()) && !samples.contains(request.key())) {
             return Uni.createFrom().failure(new AuthenticationFailedException());
         }
@@ -93,7 +98,7 @@ class ApiKeyIdentityProvider implements IdentityProvider<ApiKeyAuthenticationReq
 
     private static SecurityIdentity identity(ApiKeyRepository.Found key) {
         var identity = QuarkusSecurityIdentity.builder()
-                .setPrincipal(new ApiKeyPrincipal(key.businessId(), key.id(), key.representation()));
+                .setPrincipal(new ApiKeyPrincipal(key.businessId(), key.id(), key.name(), key.representation()));
         key.permissions().forEach(identity::addPermissionAsString);
         return identity.build();
     }

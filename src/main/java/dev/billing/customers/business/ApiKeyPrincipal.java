@@ -5,7 +5,8 @@ import io.quarkus.security.identity.SecurityIdentity;
 import java.security.Principal;
 
 /** The authenticated caller: a key of a business. */
-record ApiKeyPrincipal(long businessId, long keyId, Representation representation) implements Principal {
+record ApiKeyPrincipal(long businessId, long keyId, String keyName, Representation representation)
+        implements Principal {
 
     /** The principal of an identity that was authenticated by a key. */
     static ApiKeyPrincipal of(SecurityIdentity identity) {

@@ -17,7 +17,7 @@ import java.util.Set;
 class ApiKeyRepository {
 
     private static final String BY_HASH =
-            "select business_id, id, permissions, representation from api_key where hash = $1 and revoked_at is null";
+            "select business_id, id, name, permissions, representation from api_key where hash = $1 and revoked_at is null";
 
     private final Database database;
 
@@ -26,7 +26,7 @@ class ApiKeyRepository {
     }
 
     /** A valid key. */
-    record Found(long businessId, long id, Set<String> permissions, Representation representation) {
+    record Found(long businessId, long id, String name, Set<String> permissions, Representation representation) {
 
         private static Optional<Found> of(RowSet<Row> rows) {
             var row = rows.iterator();
@@ -37,8 +37,9 @@ class ApiKeyRepository {
             return new Found(
                     row.getLong(0),
                     row.getLong(1),
-                    ApiKey.permissions(row.getString(2)),
-                    ApiKey.representation(row.getString(3)));
+                    row.getString(2),
+                    ApiKey.permissions(row.getString(3)),
+                    ApiKey.representation(row.getString(4)));
         }
     }
 

@@ -20,8 +20,14 @@ public final class Permission {
     /** Put and delete users of the client portal, and read their contacts and customers. */
     public static final String PORTAL = "portal";
 
+    /** Read all events of the business, once or as a stream. */
+    public static final String EVENTS = "events";
+
+    /** Read the events of a customer. */
+    public static final String AUDIT = "audit";
+
     /** All permissions. */
-    public static final Set<String> ALL = Set.of(READ, WRITE, BALANCES, INTEGRATIONS, PORTAL);
+    public static final Set<String> ALL = Set.of(READ, WRITE, BALANCES, INTEGRATIONS, PORTAL, EVENTS, AUDIT);
 
     private Permission() {}
 }

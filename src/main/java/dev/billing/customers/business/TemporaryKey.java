@@ -15,6 +15,7 @@ public class TemporaryKey {
     public static final long BUSINESS = 0;
 
     private static final long ID = 0;
+    private static final String NAME = "Warm-up";
     private static final Set<String> PERMISSIONS = Set.of(Permission.READ, Permission.WRITE);
 
     private final ApiKeyIdentityProvider identities;
@@ -32,7 +33,7 @@ public class TemporaryKey {
     public void renew(String secret) {
         identities.admit(
                 ApiKeySecret.hash(secret),
-                new ApiKeyRepository.Found(BUSINESS, ID, PERMISSIONS, Representation.ENVELOPED));
+                new ApiKeyRepository.Found(BUSINESS, ID, NAME, PERMISSIONS, Representation.ENVELOPED));
     }
 
     /** Makes the key invalid. */

@@ -44,6 +44,9 @@ public class Contact {
     @Column(columnDefinition = "jsonb")
     public @Nullable JsonObject metadata;
 
+    /** Who made the last change, for its event. */
+    public @Nullable String author;
+
     /** UNIX seconds. */
     public long createdAt;
 

@@ -8,6 +8,8 @@ import dev.billing.customers.customer.Customers;
 import dev.billing.customers.database.ConstraintViolatedException;
 import dev.billing.customers.database.Database;
 import dev.billing.customers.error.ApiException;
+import dev.billing.customers.event.Author;
+import dev.billing.customers.event.EventObject;
 import dev.billing.customers.query.ListRequest;
 import dev.billing.customers.query.ListTable;
 import dev.billing.customers.query.Listing;
@@ -17,12 +19,16 @@ import dev.billing.customers.query.TableRow;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
 import jakarta.persistence.LockModeType;
 import java.time.Clock;
 
 /** The contacts of a customer. Every method fails with 404 for a contact of another customer, as for none. */
 @ApplicationScoped
 class ContactRepository implements PanacheRepositoryBase<Contact, Contact.Key>, Contacts {
+
+    private static final String DELETE = "select contact_delete(?1, ?2, ?3, ?4)";
 
     private static final String CUSTOMER_EXISTS = "contact_customer";
 
@@ -31,14 +37,22 @@ class ContactRepository implements PanacheRepositoryBase<Contact, Contact.Key>, 
 
     private final Database database;
     private final ReactiveLists lists;
+    private final Author author;
     private final Clock clock;
     private final RowChanges<Contact> changes;
 
-    ContactRepository(Database database, ReactiveLists lists, Clock clock) {
+    ContactRepository(Database database, ReactiveLists lists, Author author, Clock clock) {
         this.database = database;
         this.lists = lists;
+        this.author = author;
         this.clock = clock;
-        this.changes = new RowChanges<>(TABLE, NAME, (contact, now) -> contact.updatedAt = now, database, clock);
+        this.changes = new RowChanges<>(TABLE, NAME, this::changed, database, clock);
+    }
+
+    @Produces
+    @Singleton
+    EventObject events() {
+        return new EventObject(TABLE);
     }
 
     /** One page of a customer's contacts; empty for a customer that does not exist. */
@@ -59,6 +73,7 @@ class ContactRepository implements PanacheRepositoryBase<Contact, Contact.Key>, 
         var contact = new Contact();
         contact.businessId = businessId;
         contact.customerId = customerId;
+        contact.author = author.current();
         contact.createdAt = clock.instant().getEpochSecond();
         input.applyTo(contact);
         return database.transaction(() -> persistAndFlush(contact))
@@ -77,10 +92,18 @@ class ContactRepository implements PanacheRepositoryBase<Contact, Contact.Key>, 
     }
 
     Uni<Void> remove(long businessId, long customerId, long id, Precondition precondition) {
-        return changes.delete(
-                () -> lock(businessId, customerId, id),
-                precondition,
-                () -> delete("businessId = ?1 and customerId = ?2 and id = ?3", businessId, customerId, id));
+        return changes.delete(() -> lock(businessId, customerId, id), precondition, () -> getSession()
+                .flatMap(session -> session.createNativeQuery(DELETE, Long.class)
+                        .setParameter(1, businessId)
+                        .setParameter(2, customerId)
+                        .setParameter(3, id)
+                        .setParameter(4, author.current())
+                        .getSingleResult()));
+    }
+
+    private void changed(Contact contact, long now) {
+        contact.updatedAt = now;
+        contact.author = author.current();
     }
 
     private Uni<Contact> lock(long businessId, long customerId, long id) {

@@ -51,6 +51,9 @@ public class Customer {
     @Column(columnDefinition = "jsonb")
     public @Nullable JsonObject metadata;
 
+    /** Who made the last change, for its event. */
+    public @Nullable String author;
+
     /** UNIX seconds. */
     public long createdAt;
 

@@ -8,6 +8,8 @@ import dev.billing.customers.business.TemporaryKey;
 import dev.billing.customers.database.ConstraintViolatedException;
 import dev.billing.customers.database.Database;
 import dev.billing.customers.error.ApiException;
+import dev.billing.customers.event.Author;
+import dev.billing.customers.event.EventObject;
 import dev.billing.customers.query.ListRequest;
 import dev.billing.customers.query.ListTable;
 import dev.billing.customers.query.Listing;
@@ -17,6 +19,8 @@ import dev.billing.customers.query.TableRow;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
 import jakarta.persistence.LockModeType;
 import java.time.Clock;
 import java.util.Map;
@@ -33,6 +37,8 @@ class CustomerRepository implements PanacheRepositoryBase<Customer, Customer.Key
 
     private static final ListTable<Customer> DELETED = TABLE.from("deleted_customer");
 
+    private static final String DELETE = "select customer_delete(?1, ?2, ?3)";
+
     private static final int CONFLICT = 409;
     private static final String UNIQUE_NUMBER = "customer_number";
     private static final String UNIQUE_STRIPE_CUSTOMER = "customer_stripe_customer";
@@ -40,16 +46,29 @@ class CustomerRepository implements PanacheRepositoryBase<Customer, Customer.Key
     private final ReactiveLists lists;
     private final CustomerNumbers numbers;
     private final DeletedCustomers deleted;
+    private final Author author;
     private final Clock clock;
     private final RowChanges<Customer> changes;
 
     CustomerRepository(
-            Database database, ReactiveLists lists, CustomerNumbers numbers, DeletedCustomers deleted, Clock clock) {
+            Database database,
+            ReactiveLists lists,
+            CustomerNumbers numbers,
+            DeletedCustomers deleted,
+            Author author,
+            Clock clock) {
         this.lists = lists;
         this.numbers = numbers;
         this.deleted = deleted;
+        this.author = author;
         this.clock = clock;
-        this.changes = new RowChanges<>(TABLE, NAME, (customer, now) -> customer.updatedAt = now, database, clock);
+        this.changes = new RowChanges<>(TABLE, NAME, this::changed, database, clock);
+    }
+
+    @Produces
+    @Singleton
+    EventObject events() {
+        return new EventObject(TABLE);
     }
 
     Uni<Listing<TableRow<Customer>>> list(long businessId, ListRequest<Customer> request) {
@@ -119,8 +138,12 @@ class CustomerRepository implements PanacheRepositoryBase<Customer, Customer.Key
 
     /** Deletes the customer; the database takes its contacts and ledger along, and keeps all of them for a time. */
     Uni<Void> remove(long businessId, long id, Precondition precondition) {
-        return changes.delete(
-                () -> lock(businessId, id), precondition, () -> delete("businessId = ?1 and id = ?2", businessId, id));
+        return changes.delete(() -> lock(businessId, id), precondition, () -> getSession()
+                .flatMap(session -> session.createNativeQuery(DELETE, Long.class)
+                        .setParameter(1, businessId)
+                        .setParameter(2, id)
+                        .setParameter(3, author.current())
+                        .getSingleResult()));
     }
 
     /** One statement, and so one round trip, instead of Hibernate's begin, sequence, insert and commit. */
@@ -129,7 +152,12 @@ class CustomerRepository implements PanacheRepositoryBase<Customer, Customer.Key
         customer.createdAt = clock.instant().getEpochSecond();
         input.applyTo(customer);
         customer.number = number;
-        return lists.insert(TABLE, scope(businessId), customer);
+        return lists.insert(TABLE, author.of(scope(businessId)), customer);
+    }
+
+    private void changed(Customer customer, long now) {
+        customer.updatedAt = now;
+        customer.author = author.current();
     }
 
     private Uni<Customer> lock(long businessId, long id) {

@@ -7,6 +7,8 @@ import dev.billing.customers.customer.Customer;
 import dev.billing.customers.customer.Customers;
 import dev.billing.customers.database.Database;
 import dev.billing.customers.database.Statement;
+import dev.billing.customers.event.Author;
+import dev.billing.customers.event.EventObject;
 import dev.billing.customers.query.ListRequest;
 import dev.billing.customers.query.ListTable;
 import dev.billing.customers.query.Listing;
@@ -15,6 +17,8 @@ import dev.billing.customers.query.Scope;
 import dev.billing.customers.query.TableRow;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
 import java.time.Clock;
 
 /**
@@ -32,25 +36,34 @@ class PortalUserRepository {
 
     /** A row that was there already carries the transaction that locked it; a new one does not (xmax). */
     private static final String PUT = """
-            insert into portal_user as known (business_id, id, email, email_key, created_at)
-            values ($1, $2, $3, $4, $5)
+            insert into portal_user as known (business_id, id, email, email_key, created_at, author)
+            values ($1, $2, $3, $4, $5, $6)
             on conflict (business_id, id) do update
             set email = excluded.email,
                 email_key = excluded.email_key,
+                author = excluded.author,
                 updated_at = case when known.email = excluded.email then known.updated_at else excluded.created_at end
             returning %s, xmax = 0 as is_new
             """.formatted(PortalUser.TABLE.columns());
 
-    private static final String DELETE = "delete from portal_user where business_id = $1 and id = $2";
+    private static final String DELETE = "select portal_user_delete($1, $2, $3)";
 
     private final Database database;
     private final ReactiveLists lists;
+    private final Author author;
     private final Clock clock;
 
-    PortalUserRepository(Database database, ReactiveLists lists, Clock clock) {
+    PortalUserRepository(Database database, ReactiveLists lists, Author author, Clock clock) {
         this.database = database;
         this.lists = lists;
+        this.author = author;
         this.clock = clock;
+    }
+
+    @Produces
+    @Singleton
+    EventObject events() {
+        return new EventObject(PortalUser.TABLE);
     }
 
     /**
@@ -63,7 +76,8 @@ class PortalUserRepository {
     /** Remembers a user's address, in place of the one before. */
     Uni<Put> put(long businessId, String id, String email) {
         var user = new PortalUser(clock.instant().getEpochSecond(), id, email);
-        return database.write(Statement.of(PUT, businessId, user.id(), user.email(), user.emailKey(), user.createdAt()))
+        return database.write(Statement.of(
+                        PUT, businessId, user.id(), user.email(), user.emailKey(), user.createdAt(), author.current()))
                 .map(rows -> rows.iterator().next())
                 .map(row -> new Put(PortalUser.TABLE.read(row), row.getBoolean("is_new")));
     }
@@ -76,8 +90,8 @@ class PortalUserRepository {
 
     /** Forgets a user; 404 if there is none. */
     Uni<Void> remove(long businessId, String id) {
-        return database.write(Statement.of(DELETE, businessId, id))
-                .invoke(rows -> foundRows(rows.rowCount(), NAME))
+        return database.write(Statement.of(DELETE, businessId, id, author.current()))
+                .invoke(rows -> foundRows(rows.iterator().next().getLong(0), NAME))
                 .replaceWithVoid();
     }
 

@@ -1,5 +1,6 @@
 package dev.billing.customers.query;
 
+import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,9 @@ interface Filter {
 
     /** The condition in the form that is compared fastest with a row that is read anyway. */
     Condition comparison();
+
+    /** Whether a row that was read matches. */
+    boolean matches(TableRow<?> row);
 
     /** Whether an index finds the rows that match. */
     boolean isFound();
@@ -41,6 +45,11 @@ interface Filter {
             }
             var matches = new Condition.OneOf(property, values);
             return orAbsent ? new Condition.Any(List.of(matches, new Condition.Absent(property))) : matches;
+        }
+
+        @Override
+        public boolean matches(TableRow<?> row) {
+            return row.find(property).map(values::contains).orElse(orAbsent);
         }
 
         @Override
@@ -75,6 +84,14 @@ interface Filter {
         @Override
         public Condition condition() {
             return new Condition.Compared(property, greater ? ">" : "<=", value);
+        }
+
+        @Override
+        @SuppressWarnings("unchecked")
+        public boolean matches(TableRow<?> row) {
+            return row.find(property)
+                    .filter(found -> greater == ((Comparable<Object>) found).compareTo(value) > 0)
+                    .isPresent();
         }
 
         @Override
@@ -129,6 +146,12 @@ interface Filter {
                 matches.add(new Condition.MemberAbsent(property, key));
             }
             return matches.isEmpty() ? new Condition.Never() : new Condition.Any(matches);
+        }
+
+        @Override
+        public boolean matches(TableRow<?> row) {
+            var member = row.find(property).map(members -> ((JsonObject) members).getString(key));
+            return member.map(values::contains).orElse(orAbsent);
         }
 
         @Override

@@ -29,7 +29,7 @@ public final class Links {
      * @param listing the page of the response
      */
     public static Optional<String> header(String url, UrlParameters parameters, Listing<?> listing) {
-        var rest = rest(parameters);
+        var rest = rest(parameters, Set.of());
         var links = new LinkedHashMap<String, String>();
         int length = 0;
         for (var link : listing.links()) {
@@ -47,6 +47,16 @@ public final class Links {
         return Optional.of(String.join(SEPARATOR, links.values())).filter(header -> !header.isEmpty());
     }
 
+    /**
+     * The header of a list that goes on after its last row: the link to what comes then, also if there is nothing yet.
+     *
+     * @param name the parameter with the key after which rows are listed
+     */
+    public static String next(String url, UrlParameters parameters, String name, Object key, int size) {
+        return "<" + url + "?" + name + "=" + key + "&per_page=" + size + rest(parameters, Set.of(name))
+                + ">; rel=\"next\"";
+    }
+
     private static String text(String url, PageLink link, int size, String rest) {
         var text = new StringBuilder("<")
                 .append(url)
@@ -62,10 +72,10 @@ public final class Links {
     }
 
     /** Removes repeated parameters, so that links do not grow from page to page if a client adds a parameter to each link. */
-    private static String rest(UrlParameters parameters) {
+    private static String rest(UrlParameters parameters, Set<String> replaced) {
         Set<String> kept = new LinkedHashSet<>();
         for (var parameter : parameters.all()) {
-            if (!OF_A_PAGE.contains(parameter.name())) {
+            if (!OF_A_PAGE.contains(parameter.name()) && !replaced.contains(parameter.name())) {
                 kept.add("&" + Uris.escapeQuery(parameter.encoded()));
             }
         }

@@ -198,7 +198,7 @@ final class ListPlan<T> {
 
     /** Finds all rows that match before they are ordered: with "offset 0", PostgreSQL plans the inner query by itself. */
     private Statement gather(SqlBuilder sql, Rows rows) {
-        and(sql.append(" from (select *").from(table.name()), filters);
+        and(sql.append(" from (select *").from(table.name()), concat(filters, end()));
         sql.append(" offset 0) as gathered");
         if (!rows.where().isEmpty()) {
             sql.append(" where ").each(rows.where(), " and ", condition -> condition.write(sql));
@@ -214,10 +214,40 @@ final class ListPlan<T> {
         var sql = new SqlBuilder(scope);
         if (bringsTotal()) {
             sum(sql);
+        } else if (filters.isEmpty()
+                && table.counter().isPresent()
+                && request.end().isPresent()) {
+            sql.append("select " + table.counter().get() + "($1, ")
+                    .bind(request.end().get())
+                    .append(")");
         } else {
-            and(sql.append("select count(*)").from(table.name()), filters);
+            and(sql.append("select count(*)").from(table.name()), concat(filters, end()));
         }
         return sql.statement();
+    }
+
+    /**
+     * The statement for the rows after a key, in the order of the keys: those that match, up to the end of the request.
+     *
+     * @param limit written into the SQL
+     */
+    Statement readAfter(Object key, int limit) {
+        var sql =
+                new SqlBuilder(scope).append("select ").append(table.columns()).from(table.name());
+        var after = new Condition.Compared(table.layout().key(), ">", key);
+        and(sql, concat(concat(filters, List.of(after)), end()));
+        return sql.append(" order by " + table.layout().key().column() + " limit " + limit)
+                .statement();
+    }
+
+    private List<Condition> end() {
+        return request.end().stream()
+                .<Condition>map(key -> new Condition.Compared(table.layout().key(), "<=", key))
+                .toList();
+    }
+
+    private static List<Condition> concat(List<Condition> some, List<Condition> others) {
+        return Stream.concat(some.stream(), others.stream()).toList();
     }
 
     private void sum(SqlBuilder sql) {
@@ -229,7 +259,7 @@ final class ListPlan<T> {
     }
 
     private List<Condition> where(Rows rows) {
-        return Stream.concat(comparisons.stream(), rows.where().stream()).toList();
+        return concat(concat(comparisons, end()), rows.where());
     }
 
     /** PostgreSQL's defaults are those of the contract: absent values are last in ascending and first in descending order. */

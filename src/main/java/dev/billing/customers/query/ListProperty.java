@@ -2,6 +2,7 @@ package dev.billing.customers.query;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.io.SerializedString;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import java.io.IOException;
@@ -192,6 +193,18 @@ public final class ListProperty<T, V> {
     /** The column, quoted for a statement. */
     String column() {
         return column;
+    }
+
+    /** The value in the JSON of a row. */
+    @Nullable
+    V read(JsonNode row) {
+        var value = row.get(columnName());
+        return value == null || value.isNull() ? null : type.normal(type.parse(value));
+    }
+
+    /** The column, as it is named in the JSON of a row. */
+    String columnName() {
+        return column.substring(1, column.length() - 1);
     }
 
     /** The name, and whether the property is one of the bare representation. */

@@ -18,14 +18,26 @@ public final class ListRequest<T> {
     private final List<SortKey> sort;
     private final List<Filter> filters;
     private final @Nullable String cursor;
+    private final @Nullable Object end;
 
     ListRequest(
             ListTable<T> table, PageRequest page, List<SortKey> sort, List<Filter> filters, @Nullable String cursor) {
+        this(table, page, sort, filters, cursor, null);
+    }
+
+    private ListRequest(
+            ListTable<T> table,
+            PageRequest page,
+            List<SortKey> sort,
+            List<Filter> filters,
+            @Nullable String cursor,
+            @Nullable Object end) {
         this.table = table;
         this.page = page;
         this.sort = sort;
         this.filters = filters;
         this.cursor = cursor;
+        this.end = end;
     }
 
     /** Parses the parameters of a request for the enveloped representation. Throws the same as the other method. */
@@ -53,7 +65,32 @@ public final class ListRequest<T> {
         if (other.layout() != table.layout()) {
             throw new IllegalArgumentException(other.name() + " has other properties than " + table.name());
         }
-        return new ListRequest<>(other, page, sort, filters, cursor);
+        return new ListRequest<>(other, page, sort, filters, cursor, end);
+    }
+
+    /** Returns the request for the rows up to a key. It is no filter: cursors and links stay valid when the end moves. */
+    public ListRequest<T> upTo(Object key) {
+        return new ListRequest<>(table, page, sort, filters, cursor, key);
+    }
+
+    /** Whether the caller has asked for another page than the first one, or for an order. */
+    public boolean isPaged() {
+        return page.number() > 1 || cursor != null || !sort.isEmpty();
+    }
+
+    /** How many rows a page has. */
+    public int size() {
+        return page.size();
+    }
+
+    /** Whether a row that was read matches the filters. */
+    public boolean matches(TableRow<T> row) {
+        return filters.stream().allMatch(filter -> filter.matches(row));
+    }
+
+    /** The greatest key that is listed. */
+    Optional<Object> end() {
+        return Optional.ofNullable(end);
     }
 
     ListTable<T> table() {

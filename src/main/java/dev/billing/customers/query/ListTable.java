@@ -1,5 +1,7 @@
 package dev.billing.customers.query;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.sqlclient.Row;
 import java.util.List;
 import java.util.Optional;
@@ -20,12 +22,15 @@ public final class ListTable<T> {
 
     private final String name;
     private final @Nullable String totals;
+    private final @Nullable String counter;
     private final RowLayout<T> layout;
     private final boolean isIndexed;
 
-    private ListTable(String name, @Nullable String totals, RowLayout<T> layout, boolean isIndexed) {
+    private ListTable(
+            String name, @Nullable String totals, @Nullable String counter, RowLayout<T> layout, boolean isIndexed) {
         this.name = name;
         this.totals = totals;
+        this.counter = counter;
         this.layout = layout;
         this.isIndexed = isIndexed;
     }
@@ -36,7 +41,7 @@ public final class ListTable<T> {
     @SafeVarargs
     @SuppressWarnings("varargs")
     public static <T> ListTable<T> of(String name, ListProperty<T, ?>... properties) {
-        return new ListTable<>(name, null, new RowLayout<>(name, List.of(properties)), true);
+        return new ListTable<>(name, null, null, new RowLayout<>(name, List.of(properties)), true);
     }
 
     /**
@@ -44,7 +49,15 @@ public final class ListTable<T> {
      * total of a list without filters.
      */
     public ListTable<T> withTotalsIn(String otherTable) {
-        return new ListTable<>(name, otherTable, layout, isIndexed);
+        return new ListTable<>(name, otherTable, null, layout, isIndexed);
+    }
+
+    /**
+     * Returns the table with a function in the database that counts its rows without filters. Its parameters are the value of the scope, and
+     * the key up to which rows are listed ({@link ListRequest#upTo}).
+     */
+    public ListTable<T> countedBy(String function) {
+        return new ListTable<>(name, null, function, layout, isIndexed);
     }
 
     /**
@@ -52,7 +65,7 @@ public final class ListTable<T> {
      * Its rows are few, but the declared indexes need not have them next to each other.
      */
     public ListTable<T> from(String otherTable) {
-        return new ListTable<>(otherTable, null, layout, false);
+        return new ListTable<>(otherTable, null, null, layout, false);
     }
 
     /** The columns for a select list, in the order of the properties, as {@link #read} expects them. */
@@ -65,13 +78,43 @@ public final class ListTable<T> {
         return new TableRow<>(layout, layout.values(row));
     }
 
+    /**
+     * Converts the JSON of a row, as PostgreSQL writes it: its members are named as the columns. A property whose column is missing has no
+     * value.
+     */
+    public TableRow<T> read(JsonNode row) {
+        return new TableRow<>(layout, layout.values(row));
+    }
+
+    /**
+     * Converts an earlier state of a row to an object with the properties that were different then.
+     *
+     * @param row the JSON of the row
+     * @param previous the columns that were different, with their values of then
+     */
+    public TableRow<T> readPrevious(ObjectNode row, ObjectNode previous) {
+        var then = row.deepCopy();
+        then.setAll(previous);
+        var different = layout.properties().stream()
+                .filter(property -> previous.has(property.columnName()))
+                .map(ListProperty::name)
+                .collect(Collectors.toSet());
+        return read(then).only(different);
+    }
+
     /** Converts an object to a row. */
     public TableRow<T> row(T object) {
         return new TableRow<>(layout, layout.values(object));
     }
 
-    String name() {
+    /** The name of the table. */
+    public String name() {
         return name;
+    }
+
+    /** The function that counts rows up to a key ({@link #countedBy}). */
+    Optional<String> counter() {
+        return Optional.ofNullable(counter);
     }
 
     Optional<String> totals() {

@@ -69,6 +69,16 @@ public class ReactiveLists {
         return new Reading<>(scope, request).list();
     }
 
+    /**
+     * The rows after a key that match the request's filters, in the order of the keys, up to its end and the size of its page. Nothing is
+     * counted.
+     */
+    public <T> Uni<List<TableRow<T>>> listAfter(Scope scope, ListRequest<T> request, Object key) {
+        return database.query(new ListPlan<>(scope, request)
+                        .readAfter(key, request.page().size()))
+                .map(rows -> list(rows).stream().map(request.table()::read).toList());
+    }
+
     private static List<Row> list(RowSet<Row> rows) {
         var list = new ArrayList<Row>(rows.size());
         rows.forEach(list::add);

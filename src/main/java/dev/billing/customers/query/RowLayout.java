@@ -1,5 +1,6 @@
 package dev.billing.customers.query;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.vertx.sqlclient.Row;
 import java.util.HashMap;
 import java.util.List;
@@ -98,6 +99,12 @@ final class RowLayout<T> {
                         .map(other -> values[position(other)])
                         .orElse(null)
                 : value;
+    }
+
+    /** The values in the JSON of a row, whose members are named as the columns. */
+    @Nullable
+    Object[] values(JsonNode row) {
+        return properties.stream().map(property -> property.read(row)).toArray();
     }
 
     @Nullable

@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,14 +29,22 @@ public final class TableRow<T> implements JsonSerializable {
     /** What is written instead of values, by the names of properties, and after them, by other names. */
     private final Map<String, Object> related;
 
+    /** The properties that are written; null for all. */
+    private final @Nullable Set<String> written;
+
     TableRow(RowLayout<T> layout, @Nullable Object[] values) {
-        this(layout, values, Map.of());
+        this(layout, values, Map.of(), null);
     }
 
-    private TableRow(RowLayout<T> layout, @Nullable Object[] values, Map<String, Object> related) {
+    private TableRow(
+            RowLayout<T> layout,
+            @Nullable Object[] values,
+            Map<String, Object> related,
+            @Nullable Set<String> written) {
         this.layout = layout;
         this.values = values;
         this.related = related;
+        this.written = written;
     }
 
     /** The value of a property that has one in every row. */
@@ -46,6 +56,12 @@ public final class TableRow<T> implements JsonSerializable {
     /** The value of the property with this name; empty if it is absent, or there is no such property. */
     public Optional<Object> find(String name) {
         return layout.find(name).map(property -> values[layout.position(property)]);
+    }
+
+    /** The value of a property, as the representation that it is declared for shows it. */
+    Optional<Object> find(ListProperty<?, ?> property) {
+        var shown = property.isFilled() ? Representation.BARE : Representation.ENVELOPED;
+        return Optional.ofNullable(layout.shown(values, layout.position(property), shown));
     }
 
     /** The key, which is unique within the scope. */
@@ -62,7 +78,12 @@ public final class TableRow<T> implements JsonSerializable {
     public TableRow<T> and(String name, Object rows) {
         var more = new LinkedHashMap<>(related);
         more.put(name, rows);
-        return new TableRow<>(layout, values, more);
+        return new TableRow<>(layout, values, more, written);
+    }
+
+    /** Returns the row as an object with some of its properties. */
+    TableRow<T> only(Set<String> names) {
+        return new TableRow<>(layout, values, related, names);
     }
 
     @Override
@@ -71,7 +92,7 @@ public final class TableRow<T> implements JsonSerializable {
         json.writeStartObject(this);
         for (int i = 0; i < values.length; i++) {
             var property = layout.properties().get(i);
-            if (property.isShownIn(representation)) {
+            if (property.isShownIn(representation) && isWritten(property.name())) {
                 property.writeName(json);
                 var whole = related.get(property.name());
                 if (whole == null) {
@@ -80,7 +101,7 @@ public final class TableRow<T> implements JsonSerializable {
                     provider.defaultSerializeValue(whole, json);
                 }
             }
-            if (property.isKey() && representation == Representation.BARE) {
+            if (property.isKey() && representation == Representation.BARE && hasMarker()) {
                 json.writeStringField(OBJECT, layout.name());
             }
         }
@@ -90,6 +111,15 @@ public final class TableRow<T> implements JsonSerializable {
             }
         }
         json.writeEndObject();
+    }
+
+    private boolean isWritten(String property) {
+        return written == null || written.contains(property);
+    }
+
+    /** Whether the bare representation says what the object is: a whole object does, if it has no property with that name. */
+    private boolean hasMarker() {
+        return written == null && layout.find(OBJECT).isEmpty();
     }
 
     @Override
@@ -103,7 +133,8 @@ public final class TableRow<T> implements JsonSerializable {
         return other instanceof TableRow<?> row
                 && row.layout == layout
                 && Arrays.equals(row.values, values)
-                && row.related.equals(related);
+                && row.related.equals(related)
+                && Objects.equals(row.written, written);
     }
 
     @Override

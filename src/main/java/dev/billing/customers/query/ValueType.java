@@ -65,7 +65,7 @@ final class ValueType<V> {
     static final ValueType<JsonObject> MEMBERS = new ValueType<>(
             "an object of texts",
             text -> null,
-            json -> null,
+            json -> json.isObject() ? new JsonObject(json.toString()) : null,
             Row::getJsonObject,
             JsonObject[]::new,
             UnaryOperator.identity(),

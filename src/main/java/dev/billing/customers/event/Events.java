@@ -1,0 +1,33 @@
+package dev.billing.customers.event;
+
+import dev.billing.customers.api.Call;
+import dev.billing.customers.query.Listing;
+import dev.billing.customers.query.TableRow;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+
+/** The events of a business, as other features show them. */
+@Singleton
+public class Events {
+
+    private final EventRepository events;
+    private final EventViews views;
+    private final Call call;
+
+    Events(EventRepository events, EventViews views, Call call) {
+        this.events = events;
+        this.views = views;
+        this.call = call;
+    }
+
+    /** The page that the current request wants of the events of a customer, and of its contacts and its ledger. */
+    public Uni<Listing<TableRow<?>>> ofCustomer(long businessId, long customerId) {
+        return events.list(businessId, customerId, call.listRequest(Event.TABLE))
+                .map(listing -> listing.map(views::view));
+    }
+
+    /** Whether there is any event of a customer. */
+    public Uni<Boolean> areKnown(long businessId, long customerId) {
+        return events.areKnown(businessId, customerId);
+    }
+}
