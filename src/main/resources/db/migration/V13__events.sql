@@ -88,8 +88,28 @@ begin
     select max(id) into newest from event where business_id = business;
     if newest > last - coalesce(behind, 0) and newest <= pg_sequence_last_value('event_id_seq') then
         select max(id) into newest from event where business_id = business and id <= last - coalesce(behind, 0);
-    end if; -- On Citus, ids can be ahead of the sequence of the node; then writers wait for each other (event_append).
+    end if; -- If ids are ahead of the sequence, writers wait for each other (event_append_one).
     return coalesce(newest, 0);
+end $$;
+
+-- Appends an event. On Citus, a business may have moved here from a node whose sequence is ahead of the one of this node; then its ids go
+-- on from there, and its writers wait for each other.
+create function event_append_one(
+    business bigint, event_type text, customer bigint, object jsonb, previous jsonb, author text, may_have_moved boolean)
+returns void language plpgsql as $$
+declare
+    parts constant text[] := string_to_array(author, ' ');
+    event_id bigint;
+begin
+    perform event_writer(business);
+    event_id := nextval('event_id_seq');
+    if may_have_moved and (select max(id) from event where business_id = business) > pg_sequence_last_value('event_id_seq') then
+        perform pg_advisory_xact_lock(hashtextextended('event', business));
+        select max(id) + 1 into event_id from event where business_id = business;
+    end if;
+    insert into event (business_id, id, created_at, type, customer_id, object, previous, key_id, request_id, key_name)
+    values (business, event_id, floor(extract(epoch from clock_timestamp()))::bigint, event_type, customer, object::text,
+            previous::text, parts[2]::bigint, parts[3], nullif(array_to_string(parts[4:], ' '), ''));
 end $$;
 
 -- Appends the event of a row that was inserted, updated or deleted. Its arguments are the name of the table, which differs from that of a
@@ -98,10 +118,9 @@ create function event_append() returns trigger language plpgsql as $$
 declare
     subject record;
     verb text;
-    author text := coalesce(current_setting('customers.author', true), '');
-    now_object jsonb;
+    author text := current_setting('customers.author', true);
+    object jsonb;
     changed jsonb;
-    event_id bigint;
 begin
     if current_setting('customers.erasing', true) = 'on' then
         return null;
@@ -120,32 +139,24 @@ begin
                      when current_setting('customers.restoring', true) = 'on' then 'restored'
                      else 'created' end;
     end if;
-    now_object := to_jsonb(subject) - '{business_id,author}'::text[];
+    object := to_jsonb(subject) - '{business_id,author}'::text[];
     if tg_op = 'UPDATE' then
         select jsonb_object_agg(key, value) into changed
         from jsonb_each(to_jsonb(old) - '{business_id,author}'::text[])
-        where now_object -> key is distinct from value;
+        where object -> key is distinct from value;
         if coalesce(changed - '{version,email_key}'::text[], '{}') = '{}' then
             return null;
         end if;
-        if author = '' and new.author is distinct from old.author then
-            author := coalesce(new.author, '');
+    end if;
+    if coalesce(author, '') = '' and tg_op <> 'DELETE' then
+        author := new.author;
+        if tg_op = 'UPDATE' then
+            author := case when new.author is distinct from old.author then new.author end;
         end if;
-    elsif tg_op = 'INSERT' and author = '' then
-        author := coalesce(new.author, '');
     end if;
-    perform event_writer(subject.business_id);
-    event_id := nextval('event_id_seq');
-    if tg_table_name <> tg_argv[0] and exists (
-            select from event where business_id = subject.business_id and id > event_id) then
-        perform pg_advisory_xact_lock(hashtextextended('event', subject.business_id));
-        select max(id) + 1 into event_id from event where business_id = subject.business_id;
-    end if;
-    insert into event (business_id, id, created_at, type, customer_id, object, previous, key_id, request_id, key_name)
-    values (subject.business_id, event_id, floor(extract(epoch from clock_timestamp()))::bigint, tg_argv[0] || '.' || verb,
-            (now_object ->> tg_argv[1])::bigint, now_object::text, changed::text,
-            nullif(split_part(author, ' ', 2), '')::bigint, nullif(split_part(author, ' ', 3), ''),
-            nullif(substr(author, length(split_part(author, ' ', 1) || split_part(author, ' ', 2) || split_part(author, ' ', 3)) + 4), ''));
+    perform event_append_one(
+        subject.business_id, tg_argv[0] || '.' || verb, (object ->> tg_argv[1])::bigint, object, changed, author,
+        tg_table_name <> tg_argv[0]);
     return null;
 end $$;
 

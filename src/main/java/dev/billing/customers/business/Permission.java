@@ -26,8 +26,11 @@ public final class Permission {
     /** Read the events of a customer. */
     public static final String AUDIT = "audit";
 
+    /** Erase the data of a person. */
+    public static final String ERASE = "erase";
+
     /** All permissions. */
-    public static final Set<String> ALL = Set.of(READ, WRITE, BALANCES, INTEGRATIONS, PORTAL, EVENTS, AUDIT);
+    public static final Set<String> ALL = Set.of(READ, WRITE, BALANCES, INTEGRATIONS, PORTAL, EVENTS, AUDIT, ERASE);
 
     private Permission() {}
 }

@@ -1,12 +1,14 @@
 package dev.billing.customers.customer;
 
 import static dev.billing.customers.error.ApiException.found;
+import static dev.billing.customers.error.ApiException.foundRows;
 
 import dev.billing.customers.api.Precondition;
 import dev.billing.customers.api.RowChanges;
 import dev.billing.customers.business.TemporaryKey;
 import dev.billing.customers.database.ConstraintViolatedException;
 import dev.billing.customers.database.Database;
+import dev.billing.customers.database.Statement;
 import dev.billing.customers.error.ApiException;
 import dev.billing.customers.event.Author;
 import dev.billing.customers.event.EventObject;
@@ -39,10 +41,13 @@ class CustomerRepository implements PanacheRepositoryBase<Customer, Customer.Key
 
     private static final String DELETE = "select customer_delete(?1, ?2, ?3)";
 
+    private static final String ERASE = "select customer_erase($1, $2, $3)";
+
     private static final int CONFLICT = 409;
     private static final String UNIQUE_NUMBER = "customer_number";
     private static final String UNIQUE_STRIPE_CUSTOMER = "customer_stripe_customer";
 
+    private final Database database;
     private final ReactiveLists lists;
     private final CustomerNumbers numbers;
     private final DeletedCustomers deleted;
@@ -57,6 +62,7 @@ class CustomerRepository implements PanacheRepositoryBase<Customer, Customer.Key
             DeletedCustomers deleted,
             Author author,
             Clock clock) {
+        this.database = database;
         this.lists = lists;
         this.numbers = numbers;
         this.deleted = deleted;
@@ -144,6 +150,13 @@ class CustomerRepository implements PanacheRepositoryBase<Customer, Customer.Key
                         .setParameter(2, id)
                         .setParameter(3, author.current())
                         .getSingleResult()));
+    }
+
+    /** Removes what says something about a person, here and from all events; 404 if there is nothing of such a customer. */
+    Uni<Void> erase(long businessId, long id) {
+        return database.write(Statement.of(ERASE, businessId, id, author.current()))
+                .invoke(rows -> foundRows(rows.iterator().next().getBoolean(0) ? 1 : 0, NAME))
+                .replaceWithVoid();
     }
 
     /** One statement, and so one round trip, instead of Hibernate's begin, sequence, insert and commit. */

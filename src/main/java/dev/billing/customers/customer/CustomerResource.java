@@ -94,6 +94,17 @@ public class CustomerResource implements ApiResource {
                 .map(customer -> responses.ok(Customers.NAME, customer)));
     }
 
+    /** Removes the data of a person (GDPR, article 17). The amounts stay, and what happened, without who it was. */
+    @POST
+    @Path("/{id}/erase")
+    @PermissionsAllowed(Permission.ERASE)
+    public Uni<RestResponse<Envelope>> erase(@RestPath String id) {
+        long customerId = Customers.id(id);
+        return idempotency.once(
+                business.id(),
+                () -> customers.erase(business.id(), customerId).replaceWith(() -> RestResponse.ok(Envelope.SUCCESS)));
+    }
+
     @DELETE
     @Path("/{id}")
     @PermissionsAllowed(Permission.WRITE)
