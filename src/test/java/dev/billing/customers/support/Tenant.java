@@ -26,12 +26,16 @@ public record Tenant(long id, String key) {
     /** The content type of an encoded form. */
     public static final String FORM = "application/x-www-form-urlencoded";
 
+    private static final String[] EVERY_PERMISSION = {
+        "read", "write", "balances", "integrations", "portal", "events", "audit", "erase"
+    };
+
     private static final String OPERATOR_TOKEN = "dev-operator-token";
 
     /** A new business with a key that may do everything. */
     public static Tenant create() {
         long id = created(operator().body(Map.of("name", "Tenant of a test")).post("/operator/businesses"), "business");
-        return new Tenant(id, key(id, "read", "write", "balances", "integrations", "portal"));
+        return new Tenant(id, key(id, EVERY_PERMISSION));
     }
 
     /** A request of an operator, on the management port. */
@@ -132,8 +136,7 @@ public record Tenant(long id, String key) {
 
     /** The same business with a key for the bare representation. */
     public Tenant bare() {
-        var permissions = new String[] {"read", "write", "balances", "integrations", "portal"};
-        var key = operator().body(Map.of("name", "Bare", "permissions", permissions, "representation", "2015-12"));
+        var key = operator().body(Map.of("name", "Bare", "permissions", EVERY_PERMISSION, "representation", "2015-12"));
         return new Tenant(id, key.post("/operator/businesses/{id}/api_keys", id).path("api_key.key"));
     }
 
