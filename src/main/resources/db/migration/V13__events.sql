@@ -43,13 +43,13 @@ create table event_total (
 
 -- The key and the request that made the last change, as the service writes them: a number that no other change has, the id of the key,
 -- the id of the request, the name of the key. An edit that leaves it as it is was made by SQL.
-alter table customer add column author text;
-alter table contact add column author text;
-alter table balance_entry add column author text;
-alter table portal_user add column author text;
-alter table deleted_customer add column author text;
-alter table deleted_contact add column author text;
-alter table deleted_balance_entry add column author text;
+alter table customer add column author varchar(500) collate "C";
+alter table contact add column author varchar(500) collate "C";
+alter table balance_entry add column author varchar(500) collate "C";
+alter table portal_user add column author varchar(500) collate "C";
+alter table deleted_customer add column author varchar(500) collate "C";
+alter table deleted_contact add column author varchar(500) collate "C";
+alter table deleted_balance_entry add column author varchar(500) collate "C";
 
 -- Lets readers know, until the transaction ends, that it will write events of a business with ids after the last one of now. The lock must
 -- come before the ids. A transaction has one such lock for the first business, and one for all others.

@@ -33,6 +33,9 @@ record Event(
 
     static final ListProperty<Event, Long> ID = integer("id", Event::id).key();
 
+    static final ListProperty<Event, Long> CREATED_AT =
+            integer("created_at", Event::createdAt).required().found().notSortable();
+
     static final ListProperty<Event, String> TYPE =
             text("type", Event::type).required().found().notSortable();
 
@@ -51,7 +54,7 @@ record Event(
     /** What an event consists of, in the order of its JSON. */
     static final ListTable<Event> TABLE = ListTable.of(
                     NAME,
-                    integer("created_at", Event::createdAt).required().found().notSortable(),
+                    CREATED_AT,
                     ID,
                     TYPE,
                     OBJECT,
