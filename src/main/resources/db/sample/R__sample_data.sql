@@ -5,9 +5,9 @@ insert into business (id, name, created_at) values (1, 'Acme', 1415222000), (2, 
 on conflict do nothing;
 
 insert into api_key (business_id, id, name, hash, permissions, created_at) values
-    (1, 1, 'Acme, every permission', sha256('acme-dev-key'), 'read,write,balances,integrations,portal,events,audit,erase', 1415222000),
+    (1, 1, 'Acme, every permission', sha256('acme-dev-key'), 'read,write,balances,integrations,portal,events,audit,erase,webhooks', 1415222000),
     (1, 2, 'Acme, read only', sha256('acme-read-key'), 'read', 1415222000),
-    (2, 3, 'Globex, every permission', sha256('globex-dev-key'), 'read,write,balances,integrations,portal,events,audit,erase', 1415222000)
+    (2, 3, 'Globex, every permission', sha256('globex-dev-key'), 'read,write,balances,integrations,portal,events,audit,erase,webhooks', 1415222000)
 on conflict (business_id, id) do update set permissions = excluded.permissions;
 
 with sample as (

@@ -58,6 +58,7 @@ class ArchitectureTest {
             arrows("business", "api", "query", "database", "error"),
             arrows("idempotency", "api", "database", "error"),
             arrows("event", "business", "api", "query", "database", "url", "error"),
+            arrows("webhook", "event", "business", "api", "query", "database", "error"),
             arrows("customer", "event", "business", "idempotency", "api", "query", "database", "error"),
             arrows("contact", "event", "customer", "business", "idempotency", "api", "query", "database", "error"),
             arrows("balance", "event", "customer", "business", "idempotency", "api", "query", "database", "error"),
@@ -170,6 +171,7 @@ class ArchitectureTest {
         assertUsesOnly("(contact|balance|portal)", "customer", "Customers|Customer|CustomerExpansion");
         assertUsesOnly("portal", "contact", "Contacts|Contact|EmailKey");
         assertUsesOnly("(customer|contact|balance|portal)", "event", "Author|EventObject|Events");
+        assertUsesOnly("webhook", "event", "EventLog(\\$.*)?");
         assertUsesOnly("operator", "customer", "CustomerTotals(\\$.*)?");
         assertUsesOnly("(business|operator)", "query", "Representation");
     }

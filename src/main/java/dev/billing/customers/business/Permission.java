@@ -29,8 +29,12 @@ public final class Permission {
     /** Erase the data of a person. */
     public static final String ERASE = "erase";
 
+    /** Choose where events are sent. */
+    public static final String WEBHOOKS = "webhooks";
+
     /** All permissions. */
-    public static final Set<String> ALL = Set.of(READ, WRITE, BALANCES, INTEGRATIONS, PORTAL, EVENTS, AUDIT, ERASE);
+    public static final Set<String> ALL =
+            Set.of(READ, WRITE, BALANCES, INTEGRATIONS, PORTAL, EVENTS, AUDIT, ERASE, WEBHOOKS);
 
     private Permission() {}
 }

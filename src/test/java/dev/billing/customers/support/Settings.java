@@ -6,9 +6,11 @@ import dev.billing.customers.balance.BalanceSettings;
 import dev.billing.customers.business.ApiKeySettings;
 import dev.billing.customers.customer.DeletedSettings;
 import dev.billing.customers.database.DatabaseSettings;
+import dev.billing.customers.event.EventSettings;
 import dev.billing.customers.http.HttpSettings;
 import dev.billing.customers.http.ShutdownSettings;
 import dev.billing.customers.operator.OperatorSettings;
+import dev.billing.customers.webhook.WebhookSettings;
 import io.smallrye.config.ConfigMapping;
 import java.util.List;
 import java.util.Locale;
@@ -32,7 +34,9 @@ public final class Settings {
                 OperatorSettings.class,
                 ApiKeySettings.class,
                 BalanceSettings.class,
-                DeletedSettings.class)) {
+                DeletedSettings.class,
+                EventSettings.class,
+                WebhookSettings.class)) {
             var prefix = type.getAnnotation(ConfigMapping.class).prefix();
             for (var method : type.getDeclaredMethods()) {
                 var name = SnakeCaseStrategy.INSTANCE.translate(method.getName());

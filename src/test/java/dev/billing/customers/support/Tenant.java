@@ -27,7 +27,7 @@ public record Tenant(long id, String key) {
     public static final String FORM = "application/x-www-form-urlencoded";
 
     private static final String[] EVERY_PERMISSION = {
-        "read", "write", "balances", "integrations", "portal", "events", "audit", "erase"
+        "read", "write", "balances", "integrations", "portal", "events", "audit", "erase", "webhooks"
     };
 
     private static final String OPERATOR_TOKEN = "dev-operator-token";
