@@ -19,8 +19,8 @@ public record Envelope(
         @JsonIgnore Optional<Object> other,
         @JsonIgnore Optional<byte[]> json) {
 
-    /** The body after an edit, if the caller did not request the whole object. */
-    public static final Envelope SUCCESS = of("success", true);
+    /** The body after a change, if the caller did not request the whole object. It is the same in both representations. */
+    public static final Envelope SUCCESS = of("success", true).orBare(Map.of("success", true));
 
     /** Wraps a view or list of views under its name. */
     public static Envelope of(String name, Object view) {

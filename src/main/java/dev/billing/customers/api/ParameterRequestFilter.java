@@ -37,7 +37,9 @@ public class ParameterRequestFilter {
             Representations.PARAMETER,
             INCLUDE,
             "updated_after",
-            "open_balance");
+            "open_balance",
+            "after",
+            "wait");
 
     private static final List<String> ADVISED =
             Stream.concat(KNOWN.stream(), Stream.of(METADATA)).toList();
