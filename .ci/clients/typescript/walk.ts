@@ -6,12 +6,14 @@ import {
   Configuration,
   ContactsApi,
   CustomersApi,
+  EventEnvelopeFromJSON,
+  EventsApi,
   IntegrationsApi,
   PortalApi,
   ResponseError,
   ModelErrorFromJSON,
 } from './index';
-import type { Customer, ListCustomersRequest, Middleware } from './index';
+import type { Customer, Event, ListCustomersRequest, ListEventsRequest, Middleware, StreamEventsRequest } from './index';
 
 // Of Node only this is used, and its types would be one more package.
 declare const process: { argv: string[]; exitCode?: number };
@@ -31,11 +33,12 @@ const sinceLastStep = new Set<string>();
 const watch: Middleware = {
   async pre({ url, init }) {
     const { pathname, searchParams } = new URL(url);
-    for (const { id } of operations.filter(({ method, path }) => method === init.method && path.test(pathname))) {
-      sinceLastStep.add(id);
-      requested.add(id);
-      for (const name of searchParams.keys()) requested.add(`${id} ${name}`);
-    }
+    const operation = operations.find(({ method, path }) => method === init.method && path.test(pathname));
+    if (!operation) return;
+    const { id } = operation;
+    sinceLastStep.add(id);
+    requested.add(id);
+    for (const name of searchParams.keys()) requested.add(`${id} ${name}`);
   },
 };
 
@@ -94,6 +97,7 @@ const contacts = new ContactsApi(configuration);
 const balances = new BalancesApi(configuration);
 const integrations = new IntegrationsApi(configuration);
 const portal = new PortalApi(configuration);
+const events = new EventsApi(configuration);
 const withWrongKey = new CustomersApi(new Configuration({ basePath: url, username: 'wrong', password: '', middleware: [watch] }));
 
 async function walkCustomers(): Promise<Customer> {
@@ -340,6 +344,130 @@ async function walkDelete({ id }: Customer): Promise<void> {
   step('the customer is there again');
 }
 
+async function walkEvents(customer: Customer): Promise<void> {
+  const customerId = customer.id;
+  const page = await events.listEventsRaw({ perPage: 1 });
+  const total = Number(page.raw.headers.get('X-Total-Count'));
+  const [first] = (await page.value()).events;
+  const filterKey = first.key!.id;
+  expect('type', first.type, 'customer.created');
+  expect('name', first.object.name, 'Acme');
+  expect('previous', first.previous, null);
+  expect('customer', first.customer, customerId);
+  expect('name of the key', first.key!.name, 'client');
+  step('the first one: what was made, and by which key');
+  const listed = async (query: ListEventsRequest) => (await events.listEvents(query)).events;
+  const [newest] = await listed({ sort: 'id desc' });
+  expect('type', newest.type, 'balance_entry.restored');
+  step('sort=id desc: the newest one first');
+
+  const [edit] = await listed({ filterType: 'customer.updated' });
+  expect('city before', edit.previous!.city, 'Paris');
+  expect('city after', edit.object.city, 'Lyon');
+  step('filter[type], an edit: the city before and after it');
+  const ofCustomer = await listed({ filterCustomer: customerId });
+  expect('customers', [...new Set(ofCustomer.map(({ customer }) => customer))], [customerId]);
+  step('filter[customer]');
+  expect('X-Total-Count', (await events.listEventsRaw({ filterKey })).raw.headers.get('X-Total-Count'), `${total}`);
+  step('filter[key], of all of them');
+  expect('events', await listed({ filterCreatedAt: 1 }), []);
+  step('filter[created_at] of long ago: none');
+  const ofUsers = await listed({ filter: '{"type":["portal_user.created","portal_user.deleted"]}' });
+  expect('id of the user', ofUsers[1].object.id, 'u/1 ü');
+  expect('customer', ofUsers[1].customer, null);
+  step('filter as JSON, of the user of the portal');
+
+  const seen: number[] = [];
+  for (let after = 0, some = 1; some > 0;) {
+    const next = await events.listEventsRaw({ after, perPage: 10 });
+    const found = (await next.value()).events;
+    some = found.length;
+    seen.push(...found.map(({ id }) => id));
+    expect('X-Total-Count', next.raw.headers.get('X-Total-Count'), null);
+    after = Number(/<[^>]*[?&]after=(\d+)[^>]*>; rel="next"/.exec(next.raw.headers.get('Link')!)![1]);
+  }
+  expect('seen', seen.length, total);
+  expect('in order', seen, [...seen].sort((one, other) => one - other));
+  step('all by after and the link next');
+  expect('events', await listed({ after: newest.id, wait: 1 }), []);
+  step('wait, and there was none');
+  const waiting = listed({ after: newest.id, wait: 20 });
+  await contacts.createContact({ customerId, contactCreation: { name: 'Eve' } });
+  const [next] = await waiting;
+  expect('type', next.type, 'contact.created');
+  expect('name', next.object.name, 'Eve');
+  step('wait, until a contact is created');
+  await expectError(await refused(events.listEvents({ after: absent })), 410, 'after');
+  step('after what is no event: 410, param after');
+  await expectError(await refused(events.listEvents({ after: 0, sort: 'id' })), 400, 'after');
+  step('after with a sort: 400, param after');
+
+  expect('fetched', (await events.fetchEvent({ id: next.id })).event, next);
+  step('as it was listed');
+  await expectError(await refused(events.fetchEvent({ id: absent })), 404);
+  step('an id that is not there: 404');
+
+  const history = await events.listCustomerEventsRaw({ customerId, sort: 'id desc' });
+  expect('newest', (await history.value()).events[0], next);
+  expect('X-Total-Count', history.raw.headers.get('X-Total-Count'), `${ofCustomer.length + 1}`);
+  step('what happened to a customer, newest first');
+  const restored = await events.listCustomerEvents({ customerId, filterType: 'customer.restored', filterKey });
+  expect('events', restored.events.length, 1);
+  step('filter[type] and filter[key]');
+  expect('events', (await events.listCustomerEvents({ customerId, filterCreatedAt: 1 })).events, []);
+  step('filter[created_at] of long ago: none');
+  await expectError(await refused(events.listCustomerEvents({ customerId: absent })), 404);
+  step('a customer that never was: 404');
+}
+
+/** The first events of a stream. The client opens it; its value would be all of it, which does not end, so it is read by hand. */
+async function streamed(query: StreamEventsRequest, count: number): Promise<Event[]> {
+  const { raw } = await events.streamEventsRaw(query, { signal: AbortSignal.timeout(10_000) });
+  expect('Content-Type', raw.headers.get('Content-Type'), 'text/event-stream');
+  const reader = raw.body!.pipeThrough(new TextDecoderStream()).getReader();
+  const found: Event[] = [];
+  for (let rest = ''; found.length < count;) {
+    const { value, done } = await reader.read();
+    if (done) throw new Failure('the stream has ended');
+    const lines = (rest + value).split('\n');
+    rest = lines.pop()!;
+    for (const line of lines.filter(line => line.startsWith('data:'))) {
+      found.push(EventEnvelopeFromJSON(JSON.parse(line.slice('data:'.length))).event);
+    }
+  }
+  await reader.cancel();
+  return found.slice(0, count);
+}
+
+async function walkStream({ id: customerId }: Customer): Promise<void> {
+  const { events: [created, ...others] } = await events.listEvents({ after: 0, perPage: 3 });
+  sinceLastStep.clear();
+  const query = { after: 0, filterType: created.type, filterCustomer: customerId, filterKey: created.key!.id };
+  expect('streamed', await streamed(query, 1), [created]);
+  step('after=0, filter[type], filter[customer], filter[key]');
+  expect('streamed', await streamed({ after: 0, filterCreatedAt: created.createdAt }, 1), [created]);
+  step('filter[created_at]');
+  expect('streamed', await streamed({ lastEventID: `${created.id}` }, 2), others);
+  step('Last-Event-ID: those after it');
+  const waiting = streamed({ filterType: 'contact.created' }, 1);
+  // The stream is from now on, which begins when it is connected: a moment later a contact is created.
+  await new Promise(resolve => setTimeout(resolve, 1000));
+  await contacts.createContact({ customerId, contactCreation: { name: 'Fay' } });
+  expect('name', (await waiting)[0].object.name, 'Fay');
+  step('from now on, a contact that is created');
+}
+
+async function walkErase({ id }: Customer): Promise<void> {
+  expect('answer', await customers.eraseCustomer({ id }), { success: true });
+  expect('name', (await customers.fetchCustomer({ id })).customer.name, 'Erased');
+  const history = (await events.listCustomerEvents({ customerId: id, sort: 'id desc' })).events;
+  expect('type', history[0].type, 'customer.erased');
+  expect('names', [...new Set(history.map(({ object }) => object.name).filter(name => name !== undefined))], ['Erased']);
+  step('the name is gone, from the events too');
+  await expectError(await refused(customers.eraseCustomer({ id: absent })), 404);
+  step('an id that is not there: 404');
+}
+
 async function walk(): Promise<void> {
   const customer = await walkCustomers();
   await walkContacts(customer);
@@ -348,6 +476,9 @@ async function walk(): Promise<void> {
   await walkPortal(customer);
   await walkErrors(customer);
   await walkDelete(customer);
+  await walkEvents(customer);
+  await walkStream(customer);
+  await walkErase(customer);
   const all = operations.flatMap(({ id, filters }) => [id, ...filters.map(filter => `${id} ${filter}`)]);
   expect('operations and filters of the description that were left out', all.filter(one => !requested.has(one)), []);
 }

@@ -6,6 +6,8 @@ import static dev.billing.customers.support.SpecifiedProperties.OF_CUSTOMERS;
 import static dev.billing.customers.support.SpecifiedProperties.names;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -14,10 +16,12 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.dialect.Dialects;
+import dev.billing.customers.support.Eventually;
 import dev.billing.customers.support.ServiceTest;
 import dev.billing.customers.support.SpecifiedProperties.Specified;
 import dev.billing.customers.support.Tenant;
 import dev.billing.customers.support.TestDatabase;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.restassured.filter.Filter;
 import io.restassured.filter.FilterContext;
 import io.restassured.response.Response;
@@ -30,12 +34,14 @@ import jakarta.inject.Inject;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,14 +56,20 @@ class OpenApiTest {
     private static final Set<String> UNDOCUMENTED_HEADERS = Set.of(
             "content-type",
             "content-length",
+            "content-encoding",
             "connection",
             "date",
             "transfer-encoding",
             "cache-control",
+            "vary",
             "x-content-type-options");
 
     /** Only a broken service and a broken database answer these; DatabaseAwayTest sees the latter. */
     private static final Set<String> NOT_PROVOKED = Set.of("429", "500", "503");
+
+    /** By the first part of the types of events, the schema of their objects. */
+    private static final Map<String, String> OBJECTS = Map.of(
+            "customer", "Customer", "contact", "Contact", "balance_entry", "BalanceEntry", "portal_user", "PortalUser");
 
     private static final String NAMED = "{\"name\": \"x\"}";
 
@@ -67,6 +79,9 @@ class OpenApiTest {
     @Inject
     @Any
     Instance<ApiResource> resources;
+
+    @Inject
+    MeterRegistry meters;
 
     private final Tenant tenant = Tenant.create();
     private final Map<String, Set<String>> seen = new TreeMap<>();
@@ -135,6 +150,10 @@ class OpenApiTest {
             assertStatus(documented("{}").patch(one), 404);
         }
         callRestore("/customers/" + customer + "/restore");
+        callEvents();
+        callStream();
+        callCustomerEvents("/customers/" + customer);
+        callErase("/customers/" + customer + "/erase");
 
         assertThat(seen).isEqualTo(documentedAnswers());
     }
@@ -200,6 +219,20 @@ class OpenApiTest {
                 assertStatus(request.get("/customers"), 200);
             }
         });
+    }
+
+    /** Not all at once: {@code after} is for a list that has no order of its own. */
+    @Test
+    void each_parameter_of_the_events_has_an_example_that_is_accepted() {
+        for (var one : operations().get("GET /events").path("parameters")) {
+            var parameter = followed(one);
+            var name = parameter.path("name").asText();
+            assertStatus(
+                    documented()
+                            .queryParam(name, parameter.path("example").asText())
+                            .get("/events"),
+                    200);
+        }
     }
 
     @Test
@@ -269,6 +302,96 @@ class OpenApiTest {
         assertStatus(documented().delete(path.replace("/restore", "")), 204);
         tenant.customer(Map.of("name", "Other", "number", "CUST-0001"));
         assertStatus(documented().post(path), 409);
+    }
+
+    private void callEvents() throws Exception {
+        assertReadAsAList("/events");
+        assertStatus(documented().get("/events?page=9&pretty=1"), 200).header("X-Total-Count", notNullValue());
+        assertStatus(documented().get("/events?after=0&wait=1"), 200).header("X-Total-Count", nullValue());
+        assertStatus(documented().get("/events?after=0&page=2"), 400);
+        assertStatus(documented().get("/events?after=1"), 410);
+        assertObjectsAreDocumented(
+                json.readTree(documented().get("/events?after=0").asString()));
+
+        var newest = documented().get("/events?per_page=1&sort=id desc").jsonPath();
+        var event = "/events/" + newest.getLong("events[0].id");
+        assertThat(assertStatus(documented().get(event), 200).extract().<Object>path("event"))
+                .isEqualTo(newest.get("events[0]"));
+        assertStatus(documented().get(event + "?expand=nothing"), 400);
+        assertStatus(documented().accept("text/html").get(event), 406);
+        assertStatus(documented().get("/events/1"), 404);
+        stranger(event, "GET");
+    }
+
+    /** What the document says of an event's object in words: it is what the operations of its kind show. */
+    private void assertObjectsAreDocumented(JsonNode page) {
+        var types = new TreeSet<String>();
+        for (var event : page.path("events")) {
+            var type = event.path("type").textValue();
+            types.add(type);
+            var object = (ObjectNode) event.path("object");
+            if (type.startsWith("portal_user.")) {
+                assertThat(object.has("contacts")).isFalse();
+                object.putArray("contacts");
+            }
+            var schema = OBJECTS.get(type.substring(0, type.indexOf('.')));
+            assertMatches("/components/schemas/" + schema, object.toString(), type);
+            assertThat(document.at("/components/schemas/" + schema + "/properties")
+                            .fieldNames())
+                    .toIterable()
+                    .as(type)
+                    .containsAll(() -> event.path("previous").fieldNames());
+        }
+        var known = document.at("/components/schemas/Event/properties/type/description")
+                .textValue();
+        assertThat(types).allSatisfy(type -> assertThat(known).contains("`" + type + "`"));
+        assertThat(types).extracting(type -> type.replaceAll("\\..*", "")).containsAll(OBJECTS.keySet());
+    }
+
+    private void callStream() {
+        var stream = "/events/stream";
+        var made = Tenant.operator()
+                .body(Map.of("name", "For the stream", "permissions", Set.of("events")))
+                .post("/operator/businesses/{id}/api_keys", tenant.id())
+                .jsonPath();
+        var key = "/operator/businesses/" + tenant.id() + "/api_keys/" + made.getLong("api_key.id");
+        // A stream ends if its key is revoked.
+        var revoked = CompletableFuture.supplyAsync(() -> {
+            Eventually.await().until(() -> meters.get("events.readers").gauge().value() > 0);
+            return Tenant.operator().delete(key);
+        });
+        var events = Tenant.with(made.getString("api_key.key"))
+                .filter(new Documented())
+                .get(stream + "?after=0&filter[type]=portal_user.created");
+        assertStatus(revoked.join(), 204);
+        assertStatus(events, 200);
+        assertThat(dataOf(events)).hasSize(1);
+        assertStatus(documented().get(stream + "?after=x"), 400);
+        assertStatus(documented().header("Last-Event-ID", "1").get(stream), 410);
+        assertStatus(documented().accept("text/html").get(stream), 406);
+        stranger(stream, "GET");
+    }
+
+    private void callCustomerEvents(String path) {
+        var events = path + "/events";
+        assertReadAsAList(events);
+        var deleted =
+                documented().get(events + "?filter[type]=customer.deleted").jsonPath();
+        assertThat(deleted.<String>getList("events.type")).isNotEmpty().containsOnly("customer.deleted");
+        assertStatus(documented().get("/customers/1/events"), 404);
+    }
+
+    private void callErase(String path) throws Exception {
+        assertStatus(documented().urlEncodingEnabled(false).post(path + "?%FF"), 400);
+        assertStatus(documented().accept("text/html").post(path), 406);
+        stranger(path, "POST");
+        assertKeyed("POST", path, "");
+        assertStatus(documented().post("/customers/1/erase"), 404);
+        var erased =
+                documented().get(path.replace("/erase", "/events?sort=id desc")).jsonPath();
+        assertThat(erased.getString("events[0].type")).isEqualTo("customer.erased");
+        assertThat(erased.getList("events.object.name").stream().filter(name -> name != null))
+                .containsOnly("Erased");
     }
 
     private void callStripe(String path) {
@@ -438,10 +561,11 @@ class OpenApiTest {
         return answers;
     }
 
-    /** The documented path that a request's path is an instance of. */
+    /** The documented path that a request's path is an instance of; one without variables goes before others. */
     private String templateOf(String path) {
         return document.path("paths").properties().stream()
                 .map(Map.Entry::getKey)
+                .sorted(Comparator.comparing(template -> template.contains("{")))
                 .filter(template -> path.matches(template.replaceAll("\\{[^}]*}", "[^/]+")))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError(path + " is not documented"));
@@ -450,6 +574,21 @@ class OpenApiTest {
     private static String template(Class<?> type, Path below) {
         var template = type.getAnnotation(Path.class).value() + (below == null ? "" : below.value());
         return template.replaceAll("\\{[^}]*}", "{}");
+    }
+
+    private void assertMatches(String schema, String value, String description) {
+        assertThat(schemas.getSchema(SchemaLocation.of(DOCUMENT + "#" + schema)).validate(value, InputFormat.JSON))
+                .as(description + ": " + value)
+                .isEmpty();
+    }
+
+    /** The data of the events of a stream that has ended. */
+    private static List<String> dataOf(Response stream) {
+        return stream.asString()
+                .lines()
+                .filter(line -> line.startsWith("data:"))
+                .map(line -> line.substring("data:".length()))
+                .toList();
     }
 
     /** Holds every answer against what the document says about its operation and status. */
@@ -486,11 +625,12 @@ class OpenApiTest {
             assertThat(content.has(answer.contentType()))
                     .as(description + ": " + answer.contentType())
                     .isTrue();
-            var schema = schemas.getSchema(SchemaLocation.of(
-                    DOCUMENT + "#" + resolved + "/content/" + escape(answer.contentType()) + "/schema"));
-            assertThat(schema.validate(answer.asString(), InputFormat.JSON))
-                    .as(description + ": " + answer.asString())
-                    .isEmpty();
+            if (answer.contentType().equals("text/event-stream")) {
+                dataOf(answer).forEach(data -> assertMatches("/components/schemas/EventEnvelope", data, description));
+                return;
+            }
+            assertMatches(
+                    resolved + "/content/" + escape(answer.contentType()) + "/schema", answer.asString(), description);
         }
 
         private void checkHeaders(JsonNode documented, String description, Response answer) {
