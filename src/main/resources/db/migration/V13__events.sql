@@ -122,7 +122,7 @@ declare
     object jsonb;
     changed jsonb;
 begin
-    if current_setting('customers.erasing', true) = 'on' then
+    if current_setting('customers.events', true) = 'off' then
         return null;
     end if;
     if tg_op = 'DELETE' then

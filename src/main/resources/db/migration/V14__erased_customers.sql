@@ -22,7 +22,7 @@ begin
     -- No other change of the customer is made meanwhile.
     perform from customer where business_id = business and id = erased for update;
     perform from customer_deletion where business_id = business and customer_id = erased for update;
-    perform set_config('customers.erasing', 'on', true);
+    perform set_config('customers.events', 'off', true);
     update customer
     set name = 'Erased', email = null, address1 = null, address2 = null, city = null, state = null, postal_code = null,
         country = null, tax_id = null, phone = null, other_phone = null, website = null, notes = null, stripe_customer = null,
@@ -30,7 +30,7 @@ begin
     where business_id = business and id = erased;
     delete from contact where business_id = business and customer_id = erased;
     update balance_entry set notes = null where business_id = business and customer_id = erased and notes is not null;
-    perform set_config('customers.erasing', 'off', true);
+    perform set_config('customers.events', 'on', true);
     update deleted_customer
     set name = 'Erased', email = null, address1 = null, address2 = null, city = null, state = null, postal_code = null,
         country = null, tax_id = null, phone = null, other_phone = null, website = null, notes = null, stripe_customer = null,

@@ -216,7 +216,8 @@ final class ListPlan<T> {
             sum(sql);
         } else if (filters.isEmpty()
                 && table.counter().isPresent()
-                && request.end().isPresent()) {
+                && request.end().isPresent()
+                && scope.columns().size() == 1) {
             sql.append("select " + table.counter().get() + "($1, ")
                     .bind(request.end().get())
                     .append(")");

@@ -52,7 +52,7 @@ class EventStreamTest {
     @Test
     void a_stream_goes_on_after_the_last_event_that_was_seen() throws Exception {
         tenant.customers(250);
-        List<Integer> ids = tenant.request().get("/events?per_page=100&page=1").path("events.id");
+        var ids = tenant.request().get("/events?per_page=100&page=1").jsonPath().getList("events.id", Long.class);
         try (var stream = new Stream(tenant.authorization(), "", "Last-Event-ID: " + ids.get(9))) {
             await().until(() -> stream.blocks.size() >= 241);
             tenant.customer("One more");

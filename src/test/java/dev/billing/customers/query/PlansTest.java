@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.billing.customers.balance.Ledger;
 import dev.billing.customers.contact.Contacts;
 import dev.billing.customers.customer.Customers;
+import dev.billing.customers.event.EventTable;
 import dev.billing.customers.support.ServiceTest;
 import dev.billing.customers.support.Tenant;
 import dev.billing.customers.support.TestDatabase;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How PostgreSQL answers what people look customers up by, on a large table: by an index, reading no more than the page. */
 @ServiceTest
@@ -70,6 +72,13 @@ class PlansTest {
             where business_id = %d and (number = 'N-1' or number like 'N-11%%')
             """;
 
+    private static final String FILL_EVENTS = """
+            insert into event (business_id, created_at, type, customer_id, object, key_id)
+            select %d, 1400000000 + n / 10, case when n %% 3000 = 0 then 'customer.deleted' else 'customer.updated' end, n %% 6000,
+                   '{}', case when n %% 2 = 0 then n %% 3000 end
+            from generate_series(1, 60000) as n
+            """;
+
     private Tenant tenant;
     private Connection connection;
     private Scope scope;
@@ -89,7 +98,7 @@ class PlansTest {
         tenant = Tenant.create();
         try (var statement = connection.createStatement()) {
             // No events: they would take as long as all the rest.
-            statement.execute("set customers.erasing = on");
+            statement.execute("set customers.events = off");
             statement.execute(FILL_CUSTOMERS.formatted(tenant.id(), CUSTOMERS));
             statement.execute("vacuum analyze customer");
             statement.execute(FILL_CONTACTS.formatted(tenant.id()));
@@ -97,6 +106,8 @@ class PlansTest {
             statement.execute("set session_replication_role = replica");
             statement.execute(FILL_LEDGER.formatted(tenant.id()));
             statement.execute("reset session_replication_role");
+            statement.execute(FILL_EVENTS.formatted(tenant.id()));
+            statement.execute("vacuum analyze event");
             statement.execute("vacuum analyze contact, customer_total, balance_entry");
             scope = Scope.of("business_id", tenant.id());
             var id = statement.executeQuery(
@@ -113,6 +124,7 @@ class PlansTest {
         }
         try (var statement = connection.createStatement()) {
             statement.execute("delete from customer where business_id = " + tenant.id());
+            statement.execute("delete from event where business_id = " + tenant.id());
         }
         connection.close();
     }
@@ -251,6 +263,41 @@ class PlansTest {
     @Test
     void the_total_of_a_list_without_filters_is_a_sum_of_few_rows() throws Exception {
         assertCheap(plan(Customers.TABLE, scope, "").count(), 32);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "sort=id desc"})
+    void events_are_listed_in_their_order(String sort) throws Exception {
+        var list = new ListPlan<>(scope, events(sort));
+        assertCheap(list.read(list.byNumber()), SIZE);
+        assertCheap(list.readAfter(newestEvent() - 100, SIZE), SIZE);
+        assertCheap(list.readAfter(0L, SIZE), SIZE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"type]=customer.deleted", "customer]=77", "key]=78", "created_at]=1400000077"})
+    void events_are_found_by_this_property(String filter) throws Exception {
+        var list = new ListPlan<>(scope, events("filter[" + filter));
+        assertCheap(list.read(list.byNumber()), SIZE);
+        assertCheap(list.count(), 20);
+        assertCheap(list.readAfter(0L, SIZE), SIZE);
+    }
+
+    @Test
+    void the_history_of_a_customer_is_listed_in_its_order() throws Exception {
+        var list = new ListPlan<>(scope.and("customer_id", 77L), events(""));
+        assertCheap(list.read(list.byNumber()), SIZE);
+        assertCheap(list.count(), SIZE);
+    }
+
+    /** As the service lists them: up to the newest one. */
+    private ListRequest<?> events(String query) throws SQLException {
+        var parameters = UrlParameters.parse(("per_page=" + SIZE + "&" + query).replace(" ", "+"));
+        return ListRequest.parse(parameters, EventTable.TABLE).upTo(newestEvent());
+    }
+
+    private long newestEvent() {
+        return TestDatabase.number("select max(id) from event where business_id = ?", tenant.id());
     }
 
     private void assertPages(ListTable<?> table, Scope of, String sort) throws Exception {
