@@ -64,8 +64,9 @@ public class EventResource implements ApiResource {
     @PermissionsAllowed({Permission.READ, Permission.EVENTS})
     public Uni<RestResponse<Envelope>> list() {
         var request = call.listRequest(Event.TABLE);
+        var wait = Position.wait(call);
         return Position.ofParameter(call)
-                .map(position -> after(request, position))
+                .map(position -> after(request, position, wait))
                 .orElseGet(() -> events.list(business.id(), request)
                         .map(listing -> responses.list(EVENTS, listing.map(views::view))));
     }
@@ -95,9 +96,8 @@ public class EventResource implements ApiResource {
                 .invoke(() -> followers.leave(businessId));
     }
 
-    private Uni<RestResponse<Envelope>> after(ListRequest<Event> request, Position position) {
+    private Uni<RestResponse<Envelope>> after(ListRequest<Event> request, Position position, Duration wait) {
         long businessId = business.id();
-        var wait = Position.wait(call);
         if (request.isPaged()) {
             throw ApiException.invalid(
                     Position.AFTER,

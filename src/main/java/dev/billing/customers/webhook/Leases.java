@@ -12,6 +12,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -119,7 +120,7 @@ class Leases {
                     WebhookInput.types(row.getString("types")),
                     secrets,
                     row.getLong("position"),
-                    Set.of(row.getArrayOfLongs("delivered")),
+                    new HashSet<>(List.of(row.getArrayOfLongs("delivered"))),
                     orZero(row.getLong("failing_event")),
                     orZero(row.getLong("failing_since")),
                     row.getInteger("failures"),

@@ -32,6 +32,7 @@ class WebhookRepository {
                 failures = case when nullif($6, '') = 'active' then 0 else failures end,
                 failing_since = case when nullif($6, '') = 'active' then null else failing_since end,
                 paused_because = case when nullif($6, '') = 'active' then null else paused_because end,
+                leased_until = case when status = 'paused' and nullif($6, '') = 'active' then 0 else leased_until end,
                 status = coalesce(nullif($6, ''), status),
                 updated_at = $7
             where business_id = $1 and id = $2
