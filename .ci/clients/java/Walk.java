@@ -32,6 +32,7 @@ import org.openapitools.client.api.CustomersApi;
 import org.openapitools.client.api.EventsApi;
 import org.openapitools.client.api.IntegrationsApi;
 import org.openapitools.client.api.PortalApi;
+import org.openapitools.client.api.WebhooksApi;
 import org.openapitools.client.model.BalanceEntry;
 import org.openapitools.client.model.BalanceEntryEnvelope;
 import org.openapitools.client.model.Contact;
@@ -55,6 +56,17 @@ import org.openapitools.client.model.CustomerCreation;
 import org.openapitools.client.model.PortalUserEnvelope;
 import org.openapitools.client.model.PortalUserInput;
 import org.openapitools.client.model.StripeCustomerInput;
+import org.openapitools.client.model.Webhook;
+import org.openapitools.client.model.WebhookAttempt;
+import org.openapitools.client.model.WebhookAttemptPage;
+import org.openapitools.client.model.WebhookCreation;
+import org.openapitools.client.model.WebhookEdited;
+import org.openapitools.client.model.WebhookInput;
+import org.openapitools.client.model.WebhookMessage;
+import org.openapitools.client.model.WebhookPage;
+import org.openapitools.client.model.WebhookResendInput;
+import org.openapitools.client.model.WebhookRotationInput;
+import org.openapitools.client.model.WebhookStatus;
 
 /**
  * The client that openapi-generator makes for Java, through every operation. Arguments: the URL of the service, an API key of a business
@@ -71,6 +83,7 @@ public class Walk {
     private final IntegrationsApi integrations;
     private final PortalApi portal;
     private final EventsApi events;
+    private final WebhooksApi webhooks;
     private final CustomersApi withWrongKey;
     private final ApiClient client;
     private final Plan plan;
@@ -84,6 +97,7 @@ public class Walk {
         integrations = new IntegrationsApi(client);
         portal = new PortalApi(client);
         events = new EventsApi(client);
+        webhooks = new WebhooksApi(client);
         withWrongKey = new CustomersApi(client(url, "wrong"));
     }
 
@@ -101,6 +115,7 @@ public class Walk {
             walk.events(customer);
             walk.stream(customer);
             walk.erase(customer);
+            walk.webhooks(customer);
             expect("operations and filters of the description that were left out", plan.leftOut(), Set.of());
         } catch (Failure failure) {
             plan.fail(failure.getMessage());
@@ -494,6 +509,121 @@ public class Walk {
         step("an id that is not there: 404");
     }
 
+    /** Nothing receives what is sent to this endpoint, and it matters to nobody whether its host answers. */
+    private void webhooks(Customer customer) throws ApiException, InterruptedException {
+        String url = "https://example.com/hook";
+        WebhookCreation endpoint = new WebhookCreation();
+        endpoint.setUrl(url);
+        endpoint.setTypes(List.of("customer.updated"));
+        Webhook made = createWebhook(endpoint);
+        long id = made.getId();
+        String secret = made.getSecret();
+        expect("secret begins with whsec_", secret.startsWith("whsec_"), true);
+        expect("types", made.getTypes(), List.of("customer.updated"));
+        expect("status", made.getStatus(), WebhookStatus.ACTIVE);
+        step("an endpoint for one type of events, with its secret");
+        WebhookCreation plain = new WebhookCreation();
+        plain.setUrl("http://example.com/hook");
+        expectError(refused(() -> createWebhook(plain)), 400, "url");
+        step("a URL without TLS: 400, param url");
+        made.setSecret(null);
+        expect("fetched", fetchWebhook(id), made);
+        step("as it was made, without its secret");
+        expectError(refused(() -> fetchWebhook(ABSENT)), 404, null);
+        step("an id that is not there: 404");
+
+        WebhookCreation forAll = new WebhookCreation();
+        forAll.setUrl("https://example.com/all");
+        Webhook other = createWebhook(forAll);
+        expect("types", other.getTypes(), null);
+        step("without types: one for all events");
+        ApiResponse<WebhookPage> page = listWebhooks(Query.of("per_page", "1", "sort", "id desc"));
+        expect("X-Total-Count", header(page, "X-Total-Count"), "2");
+        expect("first", page.getData().getWebhooks().get(0).getId(), other.getId());
+        expect("second", listWebhooks(next(page)).getData().getWebhooks(), List.of(made));
+        step("sort=id desc, by pages");
+        expect("found", listWebhooks(Query.of("filter[url]", url)).getData().getWebhooks(), List.of(made));
+        step("filter[url]");
+        expect("paused", listWebhooks(Query.of("filter[status]", "paused")).getData().getWebhooks(), List.of());
+        step("filter[status], none is paused");
+        expect("found", listWebhooks(Query.of("filter", "{\"id\":" + id + "}")).getData().getWebhooks(), List.of(made));
+        step("filter as JSON, by the id");
+        deleteWebhook(other.getId());
+        expectError(refused(() -> fetchWebhook(other.getId())), 404, null);
+        step("204, and 404 from then on");
+
+        CustomerInput edit = new CustomerInput();
+        edit.setCity("Rome");
+        editCustomer(customer.getId(), edit, null, null);
+        Event event = listEvents(Query.of("sort", "id desc", "per_page", "1")).getData().getEvents().get(0);
+        String ofEvent = event.getId().toString();
+        List<WebhookAttempt> attempts = List.of();
+        for (int looks = 0; attempts.isEmpty() && looks < 300; looks++) {
+            Thread.sleep(200);
+            attempts = listWebhookAttempts(id, Query.of("sort", "id")).getData().getAttempts();
+        }
+        plan.forget();
+        WebhookAttempt first = attempts.get(0);
+        expect("event", first.getEvent(), event.getId());
+        expect("an error is there", first.getError() != null, true);
+        expect("found", listWebhookAttempts(id, Query.of("filter[event]", ofEvent, "sort", "id")).getData().getAttempts().get(0), first);
+        step("filter[event], of what could not be delivered");
+        expect("found", listWebhookAttempts(id, Query.of("filter[status]", "204")).getData().getAttempts(), List.of());
+        step("filter[status], none was answered 204");
+        String asJson = "{\"event\":" + ofEvent + ",\"duration_ms\":" + first.getDurationMs() + "}";
+        expect("found", listWebhookAttempts(id, Query.of("filter", asJson)).getData().getAttempts().contains(first), true);
+        step("filter as JSON, of the event and the duration");
+        expectError(refused(() -> listWebhookAttempts(id, Query.of("sort", "created_at"))), 400, "sort");
+        step("another order than by id: 400, param sort");
+
+        WebhookInput pause = new WebhookInput();
+        pause.setStatus(WebhookStatus.PAUSED);
+        expect("success", editWebhook(id, pause, null).getSuccess(), true);
+        step("paused");
+        WebhookInput types = new WebhookInput();
+        types.setTypes(List.of("contact.created", "customer.updated"));
+        Webhook edited = editWebhook(id, types, WHOLE).getWebhook();
+        expect("types", edited.getTypes(), types.getTypes());
+        expect("status", edited.getStatus(), WebhookStatus.PAUSED);
+        expect("failing event", edited.getFailingEvent(), event.getId());
+        step("other types; return=representation: the whole endpoint");
+        WebhookInput unknown = new WebhookInput();
+        unknown.setTypes(List.of("customer.eaten"));
+        expectError(refused(() -> editWebhook(id, unknown, null)), 400, "types");
+        step("a type that there is not: 400, param types");
+
+        Webhook rotated = rotateWebhookSecret(id, 60L);
+        expect("secret is another one", rotated.getSecret().equals(secret), false);
+        expect("secret begins with whsec_", rotated.getSecret().startsWith("whsec_"), true);
+        step("a new secret");
+        expectError(refused(() -> rotateWebhookSecret(id, 604_801L)), 400, "overlap");
+        step("more than a week for the one before: 400, param overlap");
+
+        expectError(refused(() -> resendEvents(id, new WebhookResendInput())), 400, null);
+        step("neither an event nor a range: 400");
+        WebhookResendInput backwards = new WebhookResendInput();
+        backwards.setFrom(2L);
+        backwards.setTo(1L);
+        expectError(refused(() -> resendEvents(id, backwards)), 400, "to");
+        step("a range that ends before it begins: 400, param to");
+        WebhookResendInput one = new WebhookResendInput();
+        one.setEvent(event.getId());
+        expect("success", resendEvents(id, one), true);
+        step("one event, as soon as the endpoint is active again");
+        expectError(refused(() -> resendEvents(id, one)), 409, null);
+        step("while that waits: 409");
+
+        // What an endpoint reads with this client.
+        WebhookMessage message = JSON.deserialize(
+                "{\"type\": \"" + event.getType() + "\", \"timestamp\": \"2026-11-26T21:35:13Z\", \"data\": " + event.toJson() + "}",
+                WebhookMessage.class);
+        expect("event of the message", message.getData().getId(), event.getId());
+
+        deleteWebhook(id);
+        expectError(refused(() -> listWebhookAttempts(id, Query.of())), 404, null);
+        step("204, and the attempts are gone, too");
+    }
+
     // The generated methods have an argument for each parameter in the order of the description, so a new parameter changes them.
     // Each is called in one place, here.
 
@@ -566,6 +696,44 @@ public class Walk {
             }
         }
         return streamed;
+    }
+
+    private Webhook createWebhook(WebhookCreation endpoint) throws ApiException {
+        return webhooks.createWebhook(endpoint, null, null, null).getWebhook();
+    }
+
+    private Webhook fetchWebhook(long id) throws ApiException {
+        return webhooks.fetchWebhook(id, null, null, null).getWebhook();
+    }
+
+    private ApiResponse<WebhookPage> listWebhooks(Query q) throws ApiException {
+        return webhooks.listWebhooksWithHttpInfo(
+                q.page(), q.perPage(), q.get("cursor"), q.get("sort"), q.get("filter"), q.get("filter[url]"), q.get("filter[status]"),
+                null, null, null);
+    }
+
+    private WebhookEdited editWebhook(long id, WebhookInput edit, String prefer) throws ApiException {
+        return webhooks.editWebhook(id, edit, prefer, null, null, null);
+    }
+
+    private void deleteWebhook(long id) throws ApiException {
+        webhooks.deleteWebhook(id, null, null, null);
+    }
+
+    private Webhook rotateWebhookSecret(long id, long overlap) throws ApiException {
+        WebhookRotationInput rotation = new WebhookRotationInput();
+        rotation.setOverlap(overlap);
+        return webhooks.rotateWebhookSecret(id, rotation, null, null, null).getWebhook();
+    }
+
+    private boolean resendEvents(long id, WebhookResendInput which) throws ApiException {
+        return webhooks.resendEvents(id, which, null, null, null).getSuccess();
+    }
+
+    private ApiResponse<WebhookAttemptPage> listWebhookAttempts(long id, Query q) throws ApiException {
+        return webhooks.listWebhookAttemptsWithHttpInfo(
+                id, q.page(), q.perPage(), q.get("cursor"), q.get("sort"), q.get("filter"), q.number("filter[event]"),
+                q.number("filter[status]"), null, null, null);
     }
 
     private ApiResponse<ListContacts200Response> listContacts(long customer, Query q) throws ApiException {

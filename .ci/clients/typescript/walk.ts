@@ -12,8 +12,13 @@ import {
   PortalApi,
   ResponseError,
   ModelErrorFromJSON,
+  WebhookMessageFromJSON,
+  WebhooksApi,
 } from './index';
-import type { Customer, Event, ListCustomersRequest, ListEventsRequest, Middleware, StreamEventsRequest } from './index';
+import type {
+  Customer, Event, ListCustomersRequest, ListEventsRequest, ListWebhookAttemptsRequest, ListWebhooksRequest, Middleware,
+  StreamEventsRequest, WebhookAttempt,
+} from './index';
 
 // Of Node only this is used, and its types would be one more package.
 declare const process: { argv: string[]; exitCode?: number };
@@ -98,6 +103,7 @@ const balances = new BalancesApi(configuration);
 const integrations = new IntegrationsApi(configuration);
 const portal = new PortalApi(configuration);
 const events = new EventsApi(configuration);
+const webhooks = new WebhooksApi(configuration);
 const withWrongKey = new CustomersApi(new Configuration({ basePath: url, username: 'wrong', password: '', middleware: [watch] }));
 
 async function walkCustomers(): Promise<Customer> {
@@ -468,6 +474,98 @@ async function walkErase({ id }: Customer): Promise<void> {
   step('an id that is not there: 404');
 }
 
+/** Nothing receives what is sent to this endpoint, and it matters to nobody whether its host answers. */
+async function walkWebhooks({ id: customerId }: Customer): Promise<void> {
+  const url = 'https://example.com/hook';
+  const { webhook: { secret, ...made } } = await webhooks.createWebhook({ webhookCreation: { url, types: ['customer.updated'] } });
+  const { id } = made;
+  expect('secret begins with whsec_', secret!.startsWith('whsec_'), true);
+  expect('types', made.types, ['customer.updated']);
+  expect('status', made.status, 'active');
+  step('an endpoint for one type of events, with its secret');
+  await expectError(await refused(webhooks.createWebhook({ webhookCreation: { url: 'http://example.com/hook' } })), 400, 'url');
+  step('a URL without TLS: 400, param url');
+  expect('fetched', (await webhooks.fetchWebhook({ id })).webhook, made);
+  step('as it was made, without its secret');
+  await expectError(await refused(webhooks.fetchWebhook({ id: absent })), 404);
+  step('an id that is not there: 404');
+
+  const other = (await webhooks.createWebhook({ webhookCreation: { url: 'https://example.com/all', types: null } })).webhook;
+  expect('types', other.types ?? null, null);
+  step('types: null: one for all events');
+  const page = await webhooks.listWebhooksRaw({ perPage: 1, sort: 'id desc' });
+  expect('X-Total-Count', page.raw.headers.get('X-Total-Count'), '2');
+  expect('first', (await page.value()).webhooks[0].id, other.id);
+  const listed = async (query: ListWebhooksRequest) => (await webhooks.listWebhooks(query)).webhooks;
+  expect('second', await listed(next(page.raw)!), [made]);
+  step('sort=id desc, by pages');
+  expect('found', await listed({ filterUrl: url }), [made]);
+  step('filter[url]');
+  expect('paused', await listed({ filterStatus: 'paused' }), []);
+  step('filter[status], none is paused');
+  expect('found', await listed({ filter: `{"id":${id}}` }), [made]);
+  step('filter as JSON, by the id');
+  await webhooks.deleteWebhook({ id: other.id });
+  await expectError(await refused(webhooks.fetchWebhook({ id: other.id })), 404);
+  step('204, and 404 from then on');
+
+  await customers.editCustomer({ id: customerId, customerInput: { city: 'Rome' } });
+  const [event] = (await events.listEvents({ sort: 'id desc', perPage: 1 })).events;
+  const attempts = async (query: Partial<ListWebhookAttemptsRequest>) =>
+    (await webhooks.listWebhookAttempts({ id, sort: 'id', ...query })).attempts;
+  let first: WebhookAttempt | undefined;
+  for (let looks = 0; !first && looks < 300; looks++) {
+    await new Promise(resolve => setTimeout(resolve, 200));
+    [first] = await attempts({});
+  }
+  sinceLastStep.clear();
+  expect('event', first?.event, event.id);
+  expect('an error is there', first!.error !== null, true);
+  expect('found', (await attempts({ filterEvent: event.id }))[0], first);
+  step('filter[event], of what could not be delivered');
+  expect('found', await attempts({ filterStatus: 204 }), []);
+  step('filter[status], none was answered 204');
+  expect('found', (await attempts({ filter: JSON.stringify({ event: event.id, duration_ms: first!.durationMs }) }))[0], first);
+  step('filter as JSON, of the event and the duration');
+  await expectError(await refused(attempts({ sort: 'created_at' })), 400, 'sort');
+  step('another order than by id: 400, param sort');
+
+  expect('answer', await webhooks.editWebhook({ id, webhookInput: { status: 'paused' } }), { success: true });
+  step('paused');
+  const edited = (await webhooks.editWebhook({ id, webhookInput: { types: null }, prefer: whole })).webhook!;
+  expect('types', edited.types ?? null, null);
+  expect('status', edited.status, 'paused');
+  expect('failing event', edited.failingEvent, event.id);
+  step('types: null: all events; return=representation: the whole endpoint');
+  await expectError(await refused(webhooks.editWebhook({ id, webhookInput: { types: ['customer.eaten'] } })), 400, 'types');
+  step('a type that there is not: 400, param types');
+
+  const rotated = (await webhooks.rotateWebhookSecret({ id, webhookRotationInput: { overlap: 60 } })).webhook.secret!;
+  expect('secret is another one', rotated === secret, false);
+  expect('secret begins with whsec_', rotated.startsWith('whsec_'), true);
+  step('a new secret');
+  await expectError(await refused(webhooks.rotateWebhookSecret({ id, webhookRotationInput: { overlap: 604_801 } })), 400, 'overlap');
+  step('more than a week for the one before: 400, param overlap');
+
+  await expectError(await refused(webhooks.resendEvents({ id, webhookResendInput: {} })), 400);
+  step('neither an event nor a range: 400');
+  await expectError(await refused(webhooks.resendEvents({ id, webhookResendInput: { from: 2, to: 1 } })), 400, 'to');
+  step('a range that ends before it begins: 400, param to');
+  const range = { id, webhookResendInput: { from: event.id, to: event.id } };
+  expect('answer', await webhooks.resendEvents(range), { success: true });
+  step('a range of events, as soon as the endpoint is active again');
+  await expectError(await refused(webhooks.resendEvents(range)), 409);
+  step('while that waits: 409');
+
+  // What an endpoint reads with this client.
+  const message = { type: event.type, timestamp: '2026-11-26T21:35:13Z', data: { id: event.id, type: event.type } };
+  expect('event of the message', WebhookMessageFromJSON(message).data.id, event.id);
+
+  await webhooks.deleteWebhook({ id });
+  await expectError(await refused(attempts({})), 404);
+  step('204, and the attempts are gone, too');
+}
+
 async function walk(): Promise<void> {
   const customer = await walkCustomers();
   await walkContacts(customer);
@@ -479,6 +577,7 @@ async function walk(): Promise<void> {
   await walkEvents(customer);
   await walkStream(customer);
   await walkErase(customer);
+  await walkWebhooks(customer);
   const all = operations.flatMap(({ id, filters }) => [id, ...filters.map(filter => `${id} ${filter}`)]);
   expect('operations and filters of the description that were left out', all.filter(one => !requested.has(one)), []);
 }

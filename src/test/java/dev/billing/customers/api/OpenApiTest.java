@@ -5,6 +5,7 @@ import static dev.billing.customers.support.SpecifiedProperties.OF_CONTACTS;
 import static dev.billing.customers.support.SpecifiedProperties.OF_CUSTOMERS;
 import static dev.billing.customers.support.SpecifiedProperties.names;
 import static io.restassured.RestAssured.given;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
@@ -16,6 +17,7 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.dialect.Dialects;
+import com.sun.net.httpserver.HttpServer;
 import dev.billing.customers.support.Eventually;
 import dev.billing.customers.support.ServiceTest;
 import dev.billing.customers.support.SpecifiedProperties.Specified;
@@ -33,6 +35,7 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -42,6 +45,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -154,6 +159,8 @@ class OpenApiTest {
         callStream();
         callCustomerEvents("/customers/" + customer);
         callErase("/customers/" + customer + "/erase");
+        callWebhooks();
+        callAttempts();
 
         assertThat(seen).isEqualTo(documentedAnswers());
     }
@@ -224,13 +231,25 @@ class OpenApiTest {
     /** Not all at once: {@code after} is for a list that has no order of its own. */
     @Test
     void each_parameter_of_the_events_has_an_example_that_is_accepted() {
-        for (var one : operations().get("GET /events").path("parameters")) {
+        eachExampleIsAccepted("GET /events", "/events");
+    }
+
+    @Test
+    void each_parameter_of_the_webhooks_has_an_example_that_is_accepted() {
+        var webhook = "/webhooks/" + webhook("https://example.com/hook");
+        eachExampleIsAccepted("GET /webhooks", "/webhooks");
+        eachExampleIsAccepted("GET /webhooks/{id}/attempts", webhook + "/attempts");
+        assertStatus(documented().delete(webhook), 204);
+    }
+
+    private void eachExampleIsAccepted(String operation, String path) {
+        for (var one : operations().get(operation).path("parameters")) {
             var parameter = followed(one);
             var name = parameter.path("name").asText();
             assertStatus(
                     documented()
                             .queryParam(name, parameter.path("example").asText())
-                            .get("/events"),
+                            .get(path),
                     200);
         }
     }
@@ -394,6 +413,95 @@ class OpenApiTest {
                 .containsOnly("Erased");
     }
 
+    private void callWebhooks() {
+        assertReadAsAList("/webhooks");
+        stranger("/webhooks", "POST");
+        refusedBodies("/webhooks", "POST");
+        var other = formExampleIsSent("/webhooks", "post", "/webhooks");
+        assertStatus(other, 201).body("webhook.secret", notNullValue());
+        assertStatus(documented().delete("/webhooks/" + other.path("webhook.id")), 204);
+        var webhook = "/webhooks/" + exampleIsCreated("/webhooks", "createWebhook", "/webhooks");
+        edits(webhook, "/webhooks/{id}", "patch");
+
+        // It is paused by now, so what is sent again waits.
+        var resend = webhook + "/resend";
+        assertStatus(exampleIsSent("/webhooks/{id}/resend", "post", resend), 200);
+        assertStatus(formExampleIsSent("/webhooks/{id}/resend", "post", resend), 409);
+        var rotate = webhook + "/rotate_secret";
+        for (var rotated : List.of(
+                exampleIsSent("/webhooks/{id}/rotate_secret", "post", rotate),
+                formExampleIsSent("/webhooks/{id}/rotate_secret", "post", rotate))) {
+            assertStatus(rotated, 200).body("webhook.secret", notNullValue());
+        }
+        for (var action : List.of(resend, rotate)) {
+            stranger(action, "POST");
+            refusedBodies(action, "POST");
+        }
+        assertStatus(documented().get(webhook), 200);
+        assertStatus(documented().get(webhook + "?expand=nothing"), 400);
+        assertStatus(documented().accept("text/html").get(webhook), 406);
+        for (var method : List.of("GET", "PATCH", "DELETE")) {
+            stranger(webhook, method);
+        }
+        refusedBodies(webhook, "PATCH");
+        assertReadAsAList(webhook + "/attempts");
+        assertStatus(documented().urlEncodingEnabled(false).delete(webhook + "?%FF"), 400);
+        assertStatus(documented().delete(webhook), 204);
+        assertStatus(documented().delete(webhook), 404);
+        assertStatus(documented().get(webhook), 404);
+        assertStatus(documented().get(webhook + "/attempts"), 404);
+        assertStatus(documented("{}").patch(webhook), 404);
+        assertStatus(documented("{}").post(rotate), 404);
+        assertStatus(documented("{\"event\": 1}").post(resend), 404);
+    }
+
+    /** What an endpoint gets, and what is shown of an endpoint that has answered, and then does not any more. */
+    private void callAttempts() throws Exception {
+        var messages = new LinkedBlockingQueue<String>();
+        var server = HttpServer.create(new InetSocketAddress("localhost", 0), 0);
+        server.createContext("/", exchange -> {
+            for (var parameter : document.at("/webhooks/event/post/parameters")) {
+                if (!exchange.getRequestHeaders()
+                        .containsKey(parameter.path("name").textValue())) {
+                    messages.add("Without " + parameter);
+                }
+            }
+            messages.add(new String(exchange.getRequestBody().readAllBytes(), UTF_8));
+            exchange.sendResponseHeaders(503, -1);
+            exchange.close();
+        });
+        server.start();
+        var webhook =
+                "/webhooks/" + webhook("http://localhost:" + server.getAddress().getPort());
+        tenant.customer("For the endpoint");
+        var message = messages.poll(60, TimeUnit.SECONDS);
+        assertThat(message).isNotNull();
+        assertMatches(
+                "/webhooks/event/post/requestBody/content/application~1json/schema", message, "what an endpoint gets");
+
+        var attempts = webhook + "/attempts";
+        awaitAttempt(attempts, 503);
+        server.stop(0);
+        awaitAttempt(attempts, null);
+        Eventually.await().until(() -> documented().get(webhook).path("webhook.failing_event") != null);
+        assertStatus(documented().get(attempts + "?sort=created_at"), 400);
+        assertStatus(documented().delete(webhook), 204);
+    }
+
+    private void awaitAttempt(String attempts, Integer status) {
+        Eventually.await().until(() -> documented()
+                .get(attempts)
+                .<List<Integer>>path("attempts.status")
+                .contains(status));
+    }
+
+    private long webhook(String url) {
+        var created =
+                documented(json.createObjectNode().put("url", url).toString()).post("/webhooks");
+        assertStatus(created, 201).body("webhook.secret", notNullValue());
+        return created.jsonPath().getLong("webhook.id");
+    }
+
     private void callStripe(String path) {
         var template = "/customers/{customer_id}/stripe_customer";
         edits(path, template, "put");
@@ -488,17 +596,21 @@ class OpenApiTest {
         return documented(example.toString()).urlEncodingEnabled(false).request(method.toUpperCase(Locale.ROOT), path);
     }
 
-    private void edits(String path, String template, String method) {
-        var asJson = example(template, method, "application/json");
-        assertStatus(documented(asJson.toString()).request(method.toUpperCase(Locale.ROOT), path), 200);
-        var request = documented(asJson.toString()).header("Prefer", "return=representation");
-        assertStatus(request.request(method.toUpperCase(Locale.ROOT), path), 200);
+    private Response formExampleIsSent(String template, String method, String path) {
         var asForm = documented();
         example(template, method, Tenant.FORM)
                 .properties()
                 .forEach(member ->
                         asForm.formParam(member.getKey(), member.getValue().asText()));
-        assertStatus(asForm.request(method.toUpperCase(Locale.ROOT), path), 200);
+        return asForm.request(method.toUpperCase(Locale.ROOT), path);
+    }
+
+    private void edits(String path, String template, String method) {
+        var asJson = example(template, method, "application/json");
+        assertStatus(documented(asJson.toString()).request(method.toUpperCase(Locale.ROOT), path), 200);
+        var request = documented(asJson.toString()).header("Prefer", "return=representation");
+        assertStatus(request.request(method.toUpperCase(Locale.ROOT), path), 200);
+        assertStatus(formExampleIsSent(template, method, path), 200);
     }
 
     /** What the document sends to an operation as an example; it is told once, in the components. */
