@@ -22,6 +22,7 @@ begin
     -- No other change of the customer is made meanwhile.
     perform from customer where business_id = business and id = erased for update;
     perform from customer_deletion where business_id = business and customer_id = erased for update;
+    perform from balance_entry where business_id = business and customer_id = erased for update;
     perform set_config('customers.events', 'off', true);
     update customer
     set name = 'Erased', email = null, address1 = null, address2 = null, city = null, state = null, postal_code = null,

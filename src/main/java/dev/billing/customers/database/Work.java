@@ -137,6 +137,11 @@ final class Work<T> {
         }
     }
 
+    /** Lets the deadline of a request count from its next work on. */
+    static void renewDeadline() {
+        Vertx.currentContext().removeLocal(FIRST_WORK);
+    }
+
     /** How many milliseconds ago the request's first work began. All work of a request has one deadline. */
     private long requestAge() {
         Long first = context.getLocal(FIRST_WORK);

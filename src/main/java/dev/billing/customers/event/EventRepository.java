@@ -108,7 +108,7 @@ class EventRepository {
     Uni<Void> check(long businessId, long position, String param) {
         return position == START
                 ? Uni.createFrom().voidItem()
-                : database.query(Statement.of(POSITION, businessId, position))
+                : database.read(Statement.of(POSITION, businessId, position))
                         .invoke(rows -> check(position, param, rows.iterator().next()))
                         .replaceWithVoid();
     }

@@ -8,6 +8,7 @@ import dev.billing.customers.api.Responses;
 import dev.billing.customers.business.CurrentBusiness;
 import dev.billing.customers.business.KeyCheck;
 import dev.billing.customers.business.Permission;
+import dev.billing.customers.database.Deadline;
 import dev.billing.customers.error.ApiException;
 import dev.billing.customers.event.EventRepository.Batch;
 import dev.billing.customers.query.ListRequest;
@@ -130,6 +131,7 @@ public class EventResource implements ApiResource {
         return followers
                 .await(businessId, position, Duration.ofNanos(Math.max(0, until - System.nanoTime())))
                 .emitOn(task -> context.runOnContext(run -> task.run()))
+                .invoke(Deadline::renew)
                 .chain(() -> followers.after(businessId, request, position))
                 .flatMap(batch -> batch.events().isEmpty() && until - System.nanoTime() > 0 && !followers.isDraining()
                         ? next(businessId, request, batch.position(), until)

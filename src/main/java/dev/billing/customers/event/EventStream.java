@@ -3,6 +3,7 @@ package dev.billing.customers.event;
 import dev.billing.customers.api.Call;
 import dev.billing.customers.api.Envelope;
 import dev.billing.customers.business.KeyCheck;
+import dev.billing.customers.database.Deadline;
 import dev.billing.customers.error.ApiException;
 import dev.billing.customers.event.EventRepository.Batch;
 import dev.billing.customers.query.ListRequest;
@@ -38,6 +39,7 @@ final class EventStream {
     private static final int MIN_RETRY_MILLIS = 500;
 
     private static final int MAX_RETRY_MILLIS = 2500;
+    private static final int RETRY_MILLIS_OF_A_READER = 10;
 
     private final long businessId;
     private final ListRequest<Event> request;
@@ -87,6 +89,7 @@ final class EventStream {
     }
 
     private Uni<List<OutboundSseEvent>> next() {
+        Deadline.renew();
         long now = System.nanoTime();
         if (followers.isDraining()) {
             return end("the instance is shut down");
@@ -102,6 +105,7 @@ final class EventStream {
         return followers
                 .await(businessId, position, KEY_CHECK)
                 .emitOn(task -> context.runOnContext(run -> task.run()))
+                .invoke(Deadline::renew)
                 .chain(() -> followers.after(businessId, request, position))
                 .map(this::sent)
                 // If the database is away, the stream goes on when it is back.
@@ -143,7 +147,8 @@ final class EventStream {
     private OutboundSseEvent hint(String comment) {
         return sse.newEventBuilder()
                 .comment(comment)
-                .reconnectDelay(ThreadLocalRandom.current().nextInt(MIN_RETRY_MILLIS, MAX_RETRY_MILLIS))
+                .reconnectDelay(ThreadLocalRandom.current()
+                        .nextInt(MIN_RETRY_MILLIS, MAX_RETRY_MILLIS + followers.readers() * RETRY_MILLIS_OF_A_READER))
                 .build();
     }
 }

@@ -61,19 +61,27 @@ final class Follower {
         waiting.remove(one);
     }
 
-    /** The events after a position, if they are among those that came last. */
+    /** The events after a position, if all of them are among those that came last. */
     synchronized Optional<Batch> after(long position) {
-        if (start == UNKNOWN || position < start || position >= end) {
+        if (start == UNKNOWN || position < start) {
             return Optional.empty();
         }
         var events =
                 latest.stream().filter(event -> event.get(Event.ID) > position).toList();
-        return Optional.of(new Batch(events, end));
+        return Optional.of(new Batch(events, Math.max(position, end)));
     }
 
-    /** Whether nobody waits. */
-    synchronized boolean isIdle() {
-        return waiting.isEmpty();
+    /** Whether a position is that of an event that came last, or the one before those. */
+    synchronized boolean knows(long position) {
+        return start != UNKNOWN
+                && (position == start
+                        || position == end
+                        || latest.stream().anyMatch(event -> event.get(Event.ID) == position));
+    }
+
+    /** The position of the newest event, if it is known. */
+    synchronized Optional<Long> newest() {
+        return end == UNKNOWN ? Optional.empty() : Optional.of(end);
     }
 
     /**

@@ -18,6 +18,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -97,6 +98,20 @@ class Followers {
                 .orElseGet(() -> events.after(businessId, request, position));
     }
 
+    /** Whether a position is known to be that of an event, without a query. */
+    boolean knows(long businessId, long position) {
+        var follower = followers.get(businessId);
+        return follower != null && follower.knows(position);
+    }
+
+    /** The position of the newest event of a business: from memory if somebody waits for it, otherwise from the database. */
+    Uni<Long> newest(long businessId) {
+        return Optional.ofNullable(followers.get(businessId))
+                .flatMap(Follower::newest)
+                .map(known -> Uni.createFrom().item(known))
+                .orElseGet(() -> events.newest(businessId));
+    }
+
     /** Counts a reader of a business until {@link #leave}. Throws {@link ApiException} 429 if there are too many. */
     void enter(long businessId) {
         readers.compute(businessId, (business, count) -> {
@@ -127,8 +142,18 @@ class Followers {
             if (readers.containsKey(business)) {
                 look(business, follower);
             } else {
-                followers.remove(business, follower);
+                forget(business, follower);
             }
+        });
+    }
+
+    /** Nobody may begin to read in between. */
+    private void forget(long businessId, Follower follower) {
+        readers.compute(businessId, (business, count) -> {
+            if (count == null) {
+                followers.remove(businessId, follower);
+            }
+            return count;
         });
     }
 
@@ -147,7 +172,8 @@ class Followers {
         followers.values().forEach(follower -> follower.expire(Long.MAX_VALUE / 2 + System.nanoTime()));
     }
 
-    private double readers() {
+    /** How many wait on this instance. */
+    int readers() {
         return readers.values().stream().mapToInt(AtomicInteger::get).sum();
     }
 

@@ -4,7 +4,9 @@ import dev.billing.customers.api.Call;
 import dev.billing.customers.business.CurrentBusiness;
 import dev.billing.customers.error.ApiException;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
 /** Finds the position of a stream: what can fail must fail before a response with status 200 has begun. */
@@ -12,12 +14,20 @@ public class FollowingRequestFilter {
 
     private static final String POSITION = FollowingRequestFilter.class.getName();
 
+    private static final int TOO_MANY_REQUESTS = 429;
+    private static final Duration MIN_PAUSE = Duration.ofMillis(100);
+    private static final Duration MAX_PAUSE = Duration.ofSeconds(1);
+    private static final double JITTER = 0.5;
+    private static final int RETRIES = 10;
+
     private final EventRepository events;
+    private final Followers followers;
     private final CurrentBusiness business;
     private final Call call;
 
-    FollowingRequestFilter(EventRepository events, CurrentBusiness business, Call call) {
+    FollowingRequestFilter(EventRepository events, Followers followers, CurrentBusiness business, Call call) {
         this.events = events;
+        this.followers = followers;
         this.business = business;
         this.call = call;
     }
@@ -30,12 +40,27 @@ public class FollowingRequestFilter {
     @ServerRequestFilter
     public Uni<Void> find(RoutingContext request) {
         long businessId = business.id();
+        var context = Vertx.currentContext();
         return Position.ofStream(call)
-                .map(from ->
-                        events.check(businessId, from.after(), from.param()).replaceWith(from.after()))
-                .orElseGet(() -> events.newest(businessId))
+                .map(from -> followers.knows(businessId, from.after())
+                        ? Uni.createFrom().item(from.after())
+                        : events.check(businessId, from.after(), from.param()).replaceWith(from.after()))
+                .orElseGet(() -> followers.newest(businessId))
+                .runSubscriptionOn(task -> context.runOnContext(run -> task.run()))
+                // Browsers do not connect again after another status than 200, and all come at once when an instance is
+                // restarted.
+                .onFailure(FollowingRequestFilter::isTooMany)
+                .retry()
+                .withBackOff(MIN_PAUSE, MAX_PAUSE)
+                .withJitter(JITTER)
+                .atMost(RETRIES)
+                .emitOn(task -> context.runOnContext(run -> task.run()))
                 .invoke(position -> request.put(POSITION, position))
                 .replaceWithVoid();
+    }
+
+    private static boolean isTooMany(Throwable failure) {
+        return failure instanceof ApiException refused && refused.status() == TOO_MANY_REQUESTS;
     }
 
     /** The position that was found for a request. */

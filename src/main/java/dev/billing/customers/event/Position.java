@@ -38,11 +38,8 @@ record Position(long after, String param) {
                 : Optional.of(new Position(number(header.get(0), LAST_EVENT_ID), LAST_EVENT_ID));
     }
 
-    /** How long a reader waits for the next event. Throws {@link ApiException} 400 if that is not a number, or if it is not said after what. */
+    /** How long a reader waits for the next event. Throws {@link ApiException} 400 if that is not a number. */
     static Duration wait(Call call) {
-        if (call.parameter(WAIT).isPresent() && call.parameter(AFTER).isEmpty()) {
-            throw ApiException.invalid(WAIT, "'wait' waits for the events after one. Send 'after', too.");
-        }
         return Duration.ofSeconds(Math.min(
                 MAX_WAIT_SECONDS,
                 call.parameter(WAIT).map(text -> number(text, WAIT)).orElse(0L)));

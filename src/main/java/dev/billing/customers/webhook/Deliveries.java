@@ -1,5 +1,6 @@
 package dev.billing.customers.webhook;
 
+import dev.billing.customers.database.Deadline;
 import dev.billing.customers.database.Owner;
 import dev.billing.customers.event.EventLog;
 import dev.billing.customers.webhook.Leases.Due;
@@ -26,7 +27,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 class Deliveries {
 
     /** How many endpoints an instance delivers to at the same time. */
-    private static final int MAX = 50;
+    private static final int MAX = 200;
 
     private static final String OWNER = "webhooks";
 
@@ -93,12 +94,19 @@ class Deliveries {
     }
 
     private void deliver(Due endpoint) {
-        if (running.add(endpoint)) {
-            begin(endpoint.businessId(), delivered(endpoint), () -> running.remove(endpoint));
+        long ofBusiness = running.stream()
+                .filter(other -> other.businessId() == endpoint.businessId())
+                .count();
+        if (ofBusiness < Leases.MAX_OF_A_BUSINESS && running.add(endpoint)) {
+            begin(
+                    endpoint.businessId(),
+                    Uni.createFrom().deferred(() -> delivered(endpoint)),
+                    () -> running.remove(endpoint));
         }
     }
 
     private Uni<?> delivered(Due endpoint) {
+        Deadline.renew();
         return leases.take(endpoint).onItem().ifNotNull().transformToUni(lease -> new Delivery(
                         lease, events, leases, client, settings, this::count)
                 .run()

@@ -1,5 +1,6 @@
 package dev.billing.customers.webhook;
 
+import dev.billing.customers.database.Deadline;
 import dev.billing.customers.event.EventLog;
 import dev.billing.customers.event.EventLog.Entry;
 import dev.billing.customers.webhook.Leases.End;
@@ -131,6 +132,7 @@ final class Delivery {
     private Uni<Boolean> attempt(Entry event) {
         long begun = System.nanoTime();
         return client.post(WebhookUrl.parse(lease.url(), true), headers(event), body(event))
+                .invoke(Deadline::renew)
                 .flatMap(outcome -> leases.note(
                                 lease.endpoint(), event, outcome, (System.nanoTime() - begun) / 1_000_000)
                         .map(isHeld -> {

@@ -26,15 +26,21 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class Leases {
 
+    /** How many endpoints of one business an instance delivers to at the same time. */
+    static final int MAX_OF_A_BUSINESS = 10;
+
     /** Longer than an attempt may take, after each of which it begins anew. */
     private static final Duration LEASE = Duration.ofSeconds(25);
 
     /** Over all businesses. An endpoint that has nothing to do is found in no index, and costs one look at the newest event. */
     private static final String DUE = """
-            select business_id, id from webhook
-            where status = 'active' and next_at <= $1 and leased_until < $1
-              and (resend_until is not null or exists (
-                  select from event where event.business_id = webhook.business_id and event.id > webhook.position))
+            select business_id, id
+            from (select business_id, id, next_at, row_number() over (partition by business_id order by next_at, id) as place
+                  from webhook
+                  where status = 'active' and next_at <= $1 and leased_until < $1
+                    and (resend_until is not null or exists (
+                        select from event where event.business_id = webhook.business_id and event.id > webhook.position))) as due
+            where place <= $3
             order by next_at
             limit $2
             """;
@@ -151,7 +157,7 @@ class Leases {
 
     /** Endpoints of all businesses that have something to do. */
     Uni<List<Due>> due(int limit) {
-        return database.query(Statement.of(DUE, now(), (long) limit))
+        return database.query(Statement.of(DUE, now(), (long) limit, (long) MAX_OF_A_BUSINESS))
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false)
                         .map(row -> new Due(row.getLong(0), row.getLong(1)))
                         .toList());

@@ -17,6 +17,7 @@ import java.net.InetAddress;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +31,9 @@ class WebhookClient {
     /** A response is read to its end, so that the connection can be used again, unless it is longer than this. */
     private static final int MAX_RESPONSE_BYTES = 65_536;
 
-    private static final int MAX_CONNECTIONS_OF_AN_ENDPOINT = 10;
+    /** Endpoints of several businesses can have the same host. */
+    private static final int MAX_CONNECTIONS_OF_A_HOST = 200;
+
     private static final int MIN_SUCCESS = 200;
     private static final int MAX_SUCCESS = 299;
 
@@ -48,7 +51,7 @@ class WebhookClient {
                 .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
                 .setIdleTimeout((int) (2 * timeoutMillis))
                 .setKeepAliveTimeout(30)
-                .setMaxPoolSize(MAX_CONNECTIONS_OF_AN_ENDPOINT));
+                .setMaxPoolSize(MAX_CONNECTIONS_OF_A_HOST));
     }
 
     /**
@@ -68,7 +71,9 @@ class WebhookClient {
     Uni<Outcome> post(WebhookUrl url, Map<String, String> headers, String body) {
         return Uni.createFrom().emitter(outcome -> {
             var begun = new AtomicReference<HttpClientRequest>();
+            var isOver = new AtomicBoolean();
             long timer = vertx.setTimer(timeoutMillis, late -> {
+                isOver.set(true);
                 outcome.complete(new Outcome(null, "No response within " + timeoutMillis + " ms."));
                 if (begun.get() != null) {
                     begun.get().reset();
@@ -78,6 +83,9 @@ class WebhookClient {
                     .compose(address -> connect(url, address, headers))
                     .compose(request -> {
                         begun.set(request);
+                        if (isOver.get()) {
+                            request.reset();
+                        }
                         return request.send(Buffer.buffer(body));
                     })
                     .compose(WebhookClient::outcome);

@@ -2,6 +2,7 @@ package dev.billing.customers.webhook;
 
 import io.smallrye.config.ConfigMapping;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMax;
 
 /** The settings of webhooks. */
 @ConfigMapping(prefix = "customers.webhooks")
@@ -10,7 +11,8 @@ public interface WebhookSettings {
     /** Whether endpoints may have private, loopback and link-local addresses, and plain HTTP. */
     boolean allowPrivateAddresses();
 
-    /** How long an endpoint may take for an attempt, from the first byte to the last. */
+    /** How long an endpoint may take for an attempt, from the first byte to the last. Less than a lease lasts. */
+    @DurationMax(seconds = 20)
     Duration timeout();
 
     /** The pause before the second attempt; each further one is three times as long. */

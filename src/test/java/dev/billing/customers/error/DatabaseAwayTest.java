@@ -10,6 +10,7 @@ import static dev.billing.customers.support.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
 
 import dev.billing.customers.support.ImpatientService;
 import dev.billing.customers.support.Tenant;
@@ -74,6 +75,17 @@ class DatabaseAwayTest {
 
         database.accept(THERE);
         eventually(() -> tenant.fetched(id), 200);
+    }
+
+    /** The deadline is two seconds. */
+    @Test
+    void a_reader_may_wait_for_events_for_longer_than_the_database_may_take() {
+        var tenant = Tenant.create();
+        tenant.customer("Acme");
+        long newest = tenant.request().get("/events").jsonPath().getLong("events[0].id");
+
+        assertStatus(tenant.request().get("/events?after=" + newest + "&wait=5"), 200)
+                .body("events", hasSize(0));
     }
 
     @Test
