@@ -20,7 +20,8 @@ create table webhook (
     failing_event    bigint,                    -- the first one that has not
     failing_since    bigint,
     failures         integer not null default 0,
-    next_at          bigint not null default 0,
+    next_at          bigint not null default 0, -- when what has failed is tried again; later events of others are not held back …
+    seen             bigint not null default 0, -- … after this one
     resend_after     bigint,                    -- events that are sent again: after this one …
     resend_until     bigint,                    -- … up to this one
     lease            varchar(36) collate "C",   -- the instance that delivers at the moment …

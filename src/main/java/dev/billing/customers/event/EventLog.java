@@ -23,6 +23,7 @@ public class EventLog {
 
     private static final Set<String> VERBS = Set.of("created", "updated", "deleted", "restored");
     private static final String ERASED = "customer.erased";
+    private static final String NEVER_RESTORED = "portal_user.restored";
 
     private final EventRepository events;
     private final EventViews views;
@@ -37,6 +38,7 @@ public class EventLog {
                 .flatMap(object -> VERBS.stream().map(verb -> object.table().name() + "." + verb))
                 .collect(Collectors.toCollection(TreeSet::new));
         types.add(ERASED);
+        types.remove(NEVER_RESTORED);
     }
 
     /**

@@ -46,6 +46,7 @@ final class Delivery {
     private final Attempts meters;
     private final Set<Long> delivered;
     private int failuresInARow;
+    private long seen;
     private boolean isLost;
     private boolean isGone;
 
@@ -104,8 +105,10 @@ final class Delivery {
     }
 
     private Uni<Progress> deliver(List<Entry> all, long end, long start) {
+        var waiting = waiting(all);
+        seen = all.isEmpty() ? end : all.get(all.size() - 1).id();
         Collection<List<Entry>> bySubject = all.stream()
-                .filter(event -> !delivered.contains(event.id()))
+                .filter(event -> !delivered.contains(event.id()) && !waiting.contains(event.subject()))
                 .collect(Collectors.groupingBy(Entry::subject, LinkedHashMap::new, Collectors.toList()))
                 .values();
         return Multi.createFrom()
@@ -116,6 +119,16 @@ final class Delivery {
                 .collect()
                 .last()
                 .map(done -> progress(all, end, start));
+    }
+
+    /** The subjects with an event that has failed, and must not be tried again yet. */
+    private Set<String> waiting(List<Entry> all) {
+        return lease.waitsUntil() == 0
+                ? Set.of()
+                : all.stream()
+                        .filter(event -> event.id() <= lease.seen() && !delivered.contains(event.id()))
+                        .map(Entry::subject)
+                        .collect(Collectors.toSet());
     }
 
     private Uni<Void> inOrder(List<Entry> ofOneSubject) {
@@ -192,8 +205,14 @@ final class Delivery {
                 .orElse(0L);
         long now = leases.now();
         boolean isSame = failing != 0 && failing == lease.failingEvent();
-        int failures = failing == 0 ? 0 : isSame ? lease.failures() + 1 : 1;
+        boolean hasWaited = isSame && lease.waitsUntil() > 0;
+        int failures = failing == 0 ? 0 : hasWaited ? lease.failures() : isSame ? lease.failures() + 1 : 1;
         long since = failing == 0 ? 0 : isSame ? lease.failingSince() : now;
+        long nextAt = failing == 0
+                ? 0
+                : hasWaited ? lease.waitsUntil() : now + pause(failures).toSeconds();
+        // Then events of others are not tried before the next attempt either.
+        boolean isBroken = failuresInARow >= MAX_FAILURES_IN_A_ROW;
         var later = new TreeSet<>(live.failing() == null ? Set.<Long>of() : delivered);
         var end = new End(
                 live.position(),
@@ -201,9 +220,10 @@ final class Delivery {
                 failing,
                 since,
                 failures,
-                failing == 0 ? 0 : now + pause(failures).toSeconds(),
+                nextAt,
                 reason(failing, since, now),
-                again == null ? lease.resendAfter() : again.position());
+                again == null ? lease.resendAfter() : again.position(),
+                failing != 0 && isBroken ? Long.MAX_VALUE : seen);
         boolean hasMore = failing == 0 && (live.hasMore() || again != null && again.position() < lease.resendUntil());
         return leases.leave(lease, end).replaceWith(hasMore);
     }

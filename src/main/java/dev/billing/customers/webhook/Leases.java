@@ -37,9 +37,11 @@ class Leases {
             select business_id, id
             from (select business_id, id, next_at, row_number() over (partition by business_id order by next_at, id) as place
                   from webhook
-                  where status = 'active' and next_at <= $1 and leased_until < $1
-                    and (resend_until is not null or exists (
-                        select from event where event.business_id = webhook.business_id and event.id > webhook.position))) as due
+                  where status = 'active' and leased_until < $1
+                    and (next_at <= $1 and resend_until is not null or exists (
+                        select from event
+                        where event.business_id = webhook.business_id
+                          and event.id > case when next_at <= $1 then webhook.position else webhook.seen end))) as due
             where place <= $3
             order by next_at
             limit $2
@@ -58,8 +60,8 @@ class Leases {
     private static final String TAKE = """
             update webhook
             set lease = $3, leased_until = $4
-            where business_id = $1 and id = $2 and status = 'active' and next_at <= $5 and leased_until < $5
-            returning url, types, secret, case when old_secret_until > $5 then old_secret end as old_secret, position, delivered,
+            where business_id = $1 and id = $2 and status = 'active' and leased_until < $5
+            returning case when next_at > $5 then next_at else 0 end as waits_until, seen, url, types, secret, case when old_secret_until > $5 then old_secret end as old_secret, position, delivered,
                 failing_event, failing_since, failures, resend_after, resend_until
             """;
 
@@ -69,7 +71,7 @@ class Leases {
     private static final String LEAVE = """
             update webhook
             set position = $4, delivered = $5, failing_event = nullif($6::bigint, 0), failing_since = nullif($7::bigint, 0), failures = $8,
-                next_at = $9, status = $10, paused_because = nullif($11, ''), leased_until = 0,
+                next_at = $9, seen = $14, status = $10, paused_because = nullif($11, ''), leased_until = 0,
                 resend_after = case when resend_until = $13 then $12 else resend_after end,
                 resend_until = case when resend_until = $13 and $12 >= $13 then null else resend_until end
             where business_id = $1 and id = $2 and lease = $3 and status = 'active'
@@ -95,6 +97,8 @@ class Leases {
      * An endpoint that this instance delivers to at the moment.
      *
      * @param secrets the current one first
+     * @param waitsUntil when what has failed may be tried again; 0 for now
+     * @param seen the last event that was looked at
      * @param position all events up to it have been delivered
      * @param delivered later events that have been delivered, too
      * @param failingEvent 0 if none fails
@@ -106,6 +110,8 @@ class Leases {
             String url,
             List<String> types,
             List<String> secrets,
+            long waitsUntil,
+            long seen,
             long position,
             Set<Long> delivered,
             long failingEvent,
@@ -125,6 +131,8 @@ class Leases {
                     row.getString("url"),
                     WebhookInput.types(row.getString("types")),
                     secrets,
+                    row.getLong("waits_until"),
+                    row.getLong("seen"),
                     row.getLong("position"),
                     new HashSet<>(List.of(row.getArrayOfLongs("delivered"))),
                     orZero(row.getLong("failing_event")),
@@ -144,6 +152,7 @@ class Leases {
      *
      * @param pausedBecause empty if it goes on
      * @param resentTo up to where events have been sent again
+     * @param seen the last event that was looked at
      */
     record End(
             long position,
@@ -153,7 +162,8 @@ class Leases {
             int failures,
             long nextAt,
             String pausedBecause,
-            long resentTo) {}
+            long resentTo,
+            long seen) {}
 
     /** Endpoints of all businesses that have something to do. */
     Uni<List<Due>> due(int limit) {
@@ -212,7 +222,8 @@ class Leases {
                         end.pausedBecause().isEmpty() ? Webhook.ACTIVE : Webhook.PAUSED,
                         end.pausedBecause(),
                         end.resentTo(),
-                        lease.resendUntil()))
+                        lease.resendUntil(),
+                        end.seen()))
                 .replaceWithVoid();
     }
 

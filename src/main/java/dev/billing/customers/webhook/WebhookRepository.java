@@ -29,6 +29,7 @@ class WebhookRepository {
             set url = coalesce(nullif($3, ''), url),
                 types = case when $4 then nullif($5, '') else types end,
                 next_at = case when nullif($6, '') = 'active' then 0 else next_at end,
+                seen = case when nullif($6, '') = 'active' then 0 else seen end,
                 failures = case when nullif($6, '') = 'active' then 0 else failures end,
                 failing_since = case when nullif($6, '') = 'active' then null else failing_since end,
                 paused_because = case when nullif($6, '') = 'active' then null else paused_because end,

@@ -8,6 +8,7 @@ import dev.billing.customers.api.Responses;
 import dev.billing.customers.business.CurrentBusiness;
 import dev.billing.customers.business.Permission;
 import dev.billing.customers.event.EventLog;
+import dev.billing.customers.idempotency.Idempotency;
 import dev.billing.customers.query.TableRow;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
@@ -35,6 +36,7 @@ public class WebhookResource implements ApiResource {
     private final CurrentBusiness business;
     private final Call call;
     private final Responses responses;
+    private final Idempotency idempotency;
     private final boolean allowPlain;
 
     WebhookResource(
@@ -43,12 +45,14 @@ public class WebhookResource implements ApiResource {
             CurrentBusiness business,
             Call call,
             Responses responses,
+            Idempotency idempotency,
             WebhookSettings settings) {
         this.webhooks = webhooks;
         this.events = events;
         this.business = business;
         this.call = call;
         this.responses = responses;
+        this.idempotency = idempotency;
         this.allowPlain = settings.allowPrivateAddresses();
     }
 
@@ -64,8 +68,8 @@ public class WebhookResource implements ApiResource {
         input.checkNew(events.types());
         WebhookUrl.parse(input.url.get(), allowPlain);
         var secret = WebhookSecret.generate();
-        return webhooks.create(business.id(), input, secret)
-                .map(webhook -> responses.created(Webhook.NAME, view(webhook).and(SECRET, secret)));
+        return idempotency.once(business.id(), () -> webhooks.create(business.id(), input, secret)
+                .map(webhook -> responses.created(Webhook.NAME, view(webhook).and(SECRET, secret))));
     }
 
     @GET

@@ -164,6 +164,53 @@ class WebhooksTest {
     }
 
     @Test
+    void a_failing_customer_that_waits_does_not_hold_back_others() {
+        long bad = tenant.customer("Bad");
+        long good = tenant.customer("Good");
+        receiver.answer = message -> message.customer() == bad ? 500 : 200;
+        int id = endpoint(Map.of("url", receiver.url())).path("webhook.id");
+        edit(good, "Before");
+        edit(bad, "Fails");
+        await().until(() -> tenant.request().get("/webhooks/" + id).<Integer>path("webhook.failures") > 0);
+        TestDatabase.execute("update webhook set next_at = next_at + 1000 where business_id = " + tenant.id());
+        int failed = delivered(Set.of(bad)).size();
+
+        edit(bad, "Waits");
+        edit(good, "After");
+
+        await().until(() -> delivered(Set.of(good)).size() == 2);
+        assertThat(delivered(Set.of(bad))).hasSize(failed);
+        TestDatabase.execute("update webhook set next_at = 0 where business_id = " + tenant.id());
+        receiver.answer = message -> 200;
+        await().until(() -> tenant.request().get("/webhooks/" + id).path("webhook.failing_event") == null);
+    }
+
+    @Test
+    void an_event_that_was_delivered_twice_stops_nothing() {
+        int id = endpoint(Map.of("url", receiver.url())).path("webhook.id");
+        tenant.customer("Acme");
+        await().until(() -> receiver.messages.size() == 1);
+        TestDatabase.execute("update webhook set delivered = '{8,8}' where business_id = " + tenant.id());
+
+        tenant.customer("Acme");
+
+        await().until(() -> receiver.messages.size() == 2);
+        assertThat(status(id)).isEqualTo("active");
+    }
+
+    @Test
+    void an_endpoint_that_is_sent_again_is_created_once() {
+        for (int n = 0; n < 2; n++) {
+            assertStatus(
+                    tenant.json(Map.of("url", receiver.url()))
+                            .header("Idempotency-Key", "k")
+                            .post("/webhooks"),
+                    201);
+        }
+        assertStatus(tenant.request().get("/webhooks"), 200).header("X-Total-Count", "1");
+    }
+
+    @Test
     void an_endpoint_that_hangs_is_given_up_in_time_and_tried_again() {
         var isFirst = ConcurrentHashMap.<String>newKeySet();
         receiver.answer = message -> isFirst.add("first") ? Receiver.NEVER : 200;
