@@ -19,7 +19,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.stream.Stream;
 
 /**
  * The events of a business as a stream of Server-Sent Events (WHATWG HTML, section 9.2), from a position on. It reads only what its client
@@ -133,9 +132,7 @@ final class EventStream {
             return List.of();
         }
         sentAt = System.nanoTime();
-        return Stream.of("waiting")
-                .map(text -> sse.newEventBuilder().comment(text).build())
-                .toList();
+        return List.of(sse.newEventBuilder().comment("waiting").build());
     }
 
     private Uni<List<OutboundSseEvent>> end(String reason) {

@@ -4,9 +4,11 @@ import dev.billing.customers.event.EventRepository.Batch;
 import dev.billing.customers.query.TableRow;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
-import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongFunction;
 
 /**
@@ -18,7 +20,8 @@ final class Follower {
 
     private static final long UNKNOWN = -1;
 
-    private final List<Waiting> waiting = new ArrayList<>();
+    /** Thousands come and go, each of which is another one. */
+    private final Set<Waiting> waiting = Collections.newSetFromMap(new IdentityHashMap<>());
 
     /** The events that came last. */
     private List<TableRow<Event>> latest = List.of();

@@ -106,7 +106,8 @@ final class Delivery {
 
     private Uni<Progress> deliver(List<Entry> all, long end, long start) {
         var waiting = waiting(all);
-        seen = all.isEmpty() ? end : all.get(all.size() - 1).id();
+        // Events that are sent again are older than those that were looked at before.
+        seen = Math.max(seen, all.isEmpty() ? end : all.get(all.size() - 1).id());
         Collection<List<Entry>> bySubject = all.stream()
                 .filter(event -> !delivered.contains(event.id()) && !waiting.contains(event.subject()))
                 .collect(Collectors.groupingBy(Entry::subject, LinkedHashMap::new, Collectors.toList()))
@@ -144,7 +145,8 @@ final class Delivery {
 
     private Uni<Boolean> attempt(Entry event) {
         long begun = System.nanoTime();
-        return client.post(WebhookUrl.parse(lease.url(), true), headers(event), body(event))
+        var body = body(event);
+        return client.post(WebhookUrl.parse(lease.url(), true), headers(event, body), body)
                 .invoke(Deadline::renew)
                 .flatMap(outcome -> leases.note(
                                 lease.endpoint(), event, outcome, (System.nanoTime() - begun) / 1_000_000)
@@ -162,7 +164,7 @@ final class Delivery {
                         }));
     }
 
-    private Map<String, String> headers(Entry event) {
+    private Map<String, String> headers(Entry event, String body) {
         long now = leases.now();
         var id = "evt_" + event.id();
         return Map.of(
@@ -175,7 +177,7 @@ final class Delivery {
                 "webhook-timestamp",
                 Long.toString(now),
                 "webhook-signature",
-                WebhookSecret.sign(lease.secrets(), id, now, body(event)));
+                WebhookSecret.sign(lease.secrets(), id, now, body));
     }
 
     /** As the specification recommends it: the type, the time of the event, and the event as its data. */

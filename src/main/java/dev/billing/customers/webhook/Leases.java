@@ -61,8 +61,9 @@ class Leases {
             update webhook
             set lease = $3, leased_until = $4
             where business_id = $1 and id = $2 and status = 'active' and leased_until < $5
-            returning case when next_at > $5 then next_at else 0 end as waits_until, seen, url, types, secret, case when old_secret_until > $5 then old_secret end as old_secret, position, delivered,
-                failing_event, failing_since, failures, resend_after, resend_until
+            returning case when next_at > $5 then next_at else 0 end as waits_until, seen, url, types, secret,
+                case when old_secret_until > $5 then old_secret end as old_secret, position, delivered, failing_event,
+                failing_since, failures, resend_after, resend_until
             """;
 
     private static final String NOTE =
@@ -70,8 +71,8 @@ class Leases {
 
     private static final String LEAVE = """
             update webhook
-            set position = $4, delivered = $5, failing_event = nullif($6::bigint, 0), failing_since = nullif($7::bigint, 0), failures = $8,
-                next_at = $9, seen = $14, status = $10, paused_because = nullif($11, ''), leased_until = 0,
+            set position = $4, delivered = $5, failing_event = nullif($6::bigint, 0), failing_since = nullif($7::bigint, 0),
+                failures = $8, next_at = $9, seen = $14, status = $10, paused_because = nullif($11, ''), leased_until = 0,
                 resend_after = case when resend_until = $13 then $12 else resend_after end,
                 resend_until = case when resend_until = $13 and $12 >= $13 then null else resend_until end
             where business_id = $1 and id = $2 and lease = $3 and status = 'active'
@@ -179,7 +180,7 @@ class Leases {
                 .map(rows -> rows.iterator().next().getLong(0));
     }
 
-    /** Takes an endpoint; null if another instance has it, or if it has nothing to do any more. */
+    /** Takes an endpoint; null if another instance has it, or if it was deleted or paused. */
     Uni<@Nullable Lease> take(Due endpoint) {
         long now = now();
         return database.query(Statement.of(
