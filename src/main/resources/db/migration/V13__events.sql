@@ -177,11 +177,29 @@ create trigger balance_entry_event after insert or update or delete on balance_e
 create trigger portal_user_event after insert or update or delete on portal_user
     for each row execute function event_append('portal_user');
 
--- As before, and the contacts go before their customer, so that their events are before the one of the customer.
-create or replace function customer_keep() returns trigger language plpgsql as $$
+-- Copies the contacts and the ledger of a customer to the tables of what is deleted, or back. Rows are inserted as values, some at a time: on
+-- Citus, nothing can be inserted that is selected, below a function that runs at the node of its business.
+create function customer_rows_copy(business bigint, customer bigint, source text, target text) returns void language plpgsql as $$
 declare
     below text;
     kept text;
+begin
+    foreach below in array array['contact', 'balance_entry'] loop
+        for kept in execute format(
+            'select string_agg(literal, '', '') from (
+                 select row_literal(row_to_json(one)) as literal, row_number() over (order by id) / 500 as part
+                 from %I as one
+                 where business_id = $1 and customer_id = $2) as literals
+             group by part
+             order by part', source || below) using business, customer
+        loop
+            execute format('insert into %I values ', target || below) || kept;
+        end loop;
+    end loop;
+end $$;
+
+-- As before, and the contacts go before their customer, so that their events are before the one of the customer.
+create or replace function customer_keep() returns trigger language plpgsql as $$
 begin
     -- One of this id can be kept already, if somebody has inserted the customer again by SQL.
     delete from customer_deletion where business_id = old.business_id and customer_id = old.id;
@@ -192,19 +210,9 @@ begin
         insert into deleted_contact select * from contact where business_id = old.business_id and customer_id = old.id;
         insert into deleted_balance_entry select * from balance_entry where business_id = old.business_id and customer_id = old.id;
     else
-        -- On Citus, where nothing can be inserted that is selected, below a function that runs at the node of its business.
+        -- On Citus (see customer_rows_copy).
         execute 'insert into deleted_customer values ' || row_literal(row_to_json(old));
-        foreach below in array array['contact', 'balance_entry'] loop
-            for kept in execute format(
-                'select string_agg(literal, '', '') from (
-                     select row_literal(row_to_json(one)) as literal, row_number() over (order by id) / 500 as part
-                     from %I as one
-                     where business_id = $1 and customer_id = $2) as literals
-                 group by part', below) using old.business_id, old.id
-            loop
-                execute format('insert into %I values ', 'deleted_' || below) || kept;
-            end loop;
-        end loop;
+        perform customer_rows_copy(old.business_id, old.id, '', 'deleted_');
     end if;
     delete from contact where business_id = old.business_id and customer_id = old.id;
     return old;
@@ -249,7 +257,6 @@ drop function customer_restore(bigint, bigint, bigint);
 create function customer_restore(business bigint, restored bigint, since bigint, author text default '')
 returns boolean language plpgsql as $$
 declare
-    below text;
     kept text;
 begin
     perform from customer_deletion
@@ -264,18 +271,7 @@ begin
     perform set_config('customers.author', case when author = '' then '-' else author end, true);
     perform set_config('customers.restoring', 'on', true);
     execute 'insert into customer values ' || kept;
-    foreach below in array array['contact', 'balance_entry'] loop
-        for kept in execute format(
-            'select string_agg(literal, '', '') from (
-                 select row_literal(row_to_json(one)) as literal, row_number() over (order by id) / 500 as part
-                 from %I as one
-                 where business_id = $1 and customer_id = $2) as literals
-             group by part
-             order by part', 'deleted_' || below) using business, restored
-        loop
-            execute format('insert into %I values ', below) || kept;
-        end loop;
-    end loop;
+    perform customer_rows_copy(business, restored, 'deleted_', '');
     perform set_config('customers.restoring', 'off', true);
     perform set_config('customers.author', '', true);
     delete from customer_deletion where business_id = business and customer_id = restored;

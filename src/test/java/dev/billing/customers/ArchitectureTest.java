@@ -57,7 +57,7 @@ class ArchitectureTest {
             arrows("http", "api", "url", "error"),
             arrows("business", "api", "query", "database", "error"),
             arrows("idempotency", "api", "database", "error"),
-            arrows("event", "business", "api", "query", "database", "url", "error"),
+            arrows("event", "business", "api", "query", "database", "error"),
             arrows("webhook", "event", "idempotency", "business", "api", "query", "database", "error"),
             arrows("customer", "event", "business", "idempotency", "api", "query", "database", "error"),
             arrows("contact", "event", "customer", "business", "idempotency", "api", "query", "database", "error"),

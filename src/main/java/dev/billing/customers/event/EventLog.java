@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import dev.billing.customers.event.EventRepository.Batch;
 import dev.billing.customers.query.ListRequest;
 import dev.billing.customers.query.TableRow;
-import dev.billing.customers.url.UrlParameters;
 import io.quarkus.arc.All;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
@@ -26,13 +25,11 @@ public class EventLog {
     private static final String NEVER_RESTORED = "portal_user.restored";
 
     private final EventRepository events;
-    private final EventViews views;
     private final ObjectWriter json;
     private final Set<String> types;
 
-    EventLog(EventRepository events, EventViews views, ObjectMapper json, @All List<EventObject> objects) {
+    EventLog(EventRepository events, ObjectMapper json, @All List<EventObject> objects) {
         this.events = events;
-        this.views = views;
         this.json = json.writer();
         this.types = objects.stream()
                 .flatMap(object -> VERBS.stream().map(verb -> object.table().name() + "." + verb))
@@ -70,10 +67,9 @@ public class EventLog {
 
     /** The events after a position that are of one of these types, or of any if there is none. */
     public Uni<Page> after(long businessId, Collection<String> ofTypes, long position) {
-        var filter =
-                ofTypes.stream().map(type -> "filter%5Btype%5D%5B%5D=" + type).collect(Collectors.joining("&"));
-        return events.after(businessId, ListRequest.parse(UrlParameters.parse(filter), Event.TABLE), position)
-                .map(this::page);
+        var all = ListRequest.of(Event.TABLE);
+        var request = ofTypes.isEmpty() ? all : all.where(Event.TYPE, Set.copyOf(ofTypes));
+        return events.after(businessId, request, position).map(this::page);
     }
 
     private Page page(Batch batch) {
@@ -87,7 +83,7 @@ public class EventLog {
                     event.get(Event.CREATED_AT),
                     event.get(Event.TYPE),
                     event.find("customer").map(String::valueOf).orElse(""),
-                    json.writeValueAsString(views.view(event)));
+                    json.writeValueAsString(event));
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }

@@ -18,7 +18,7 @@ import java.util.List;
 
 /**
  * The events of a business, up to the newest one before which no other will come ({@code event_newest}, migration 13). So a reader who has
- * seen an event has seen all with lower ids.
+ * seen an event has seen all with lower ids. They are as callers see them ({@link EventViews}).
  */
 @ApplicationScoped
 class EventRepository {
@@ -43,10 +43,12 @@ class EventRepository {
 
     private final Database database;
     private final ReactiveLists lists;
+    private final EventViews views;
 
-    EventRepository(Database database, ReactiveLists lists) {
+    EventRepository(Database database, ReactiveLists lists, EventViews views) {
         this.database = database;
         this.lists = lists;
+        this.views = views;
     }
 
     /**
@@ -59,7 +61,9 @@ class EventRepository {
 
     /** One page of the events of a business. */
     Uni<Listing<TableRow<Event>>> list(long businessId, ListRequest<Event> request) {
-        return newest(businessId).flatMap(newest -> lists.list(scope(businessId), request.upTo(newest)));
+        return newest(businessId)
+                .flatMap(newest -> lists.list(scope(businessId), request.upTo(newest)))
+                .map(listing -> listing.map(views::view));
     }
 
     /** One page of the events of a customer, and of its contacts and its ledger. */
@@ -67,7 +71,8 @@ class EventRepository {
         return newest(businessId)
                 .flatMap(newest -> lists.list(
                         scope(businessId).and("customer_id", customerId),
-                        request.on(OF_A_CUSTOMER).upTo(newest)));
+                        request.on(OF_A_CUSTOMER).upTo(newest)))
+                .map(listing -> listing.map(views::view));
     }
 
     /** Whether there is any event of a customer. */
@@ -78,7 +83,8 @@ class EventRepository {
 
     /** The event with this id; 404 if the business has none. */
     Uni<TableRow<Event>> fetch(long businessId, long id) {
-        return lists.find(Event.TABLE, scope(businessId), Event.ID, id).map(event -> found(event, Event.NAME));
+        return lists.find(Event.TABLE, scope(businessId), Event.ID, id)
+                .map(event -> views.view(found(event, Event.NAME)));
     }
 
     /** The id of the newest event, or {@link #START}. */
@@ -96,7 +102,8 @@ class EventRepository {
         return newest <= position
                 ? Uni.createFrom().item(new Batch(List.of(), position))
                 : lists.listAfter(scope(businessId), request.upTo(newest), position)
-                        .map(events -> new Batch(events, end(events, request.size(), newest)));
+                        .map(events -> new Batch(
+                                events.stream().map(views::view).toList(), end(events, request.size(), newest)));
     }
 
     /** All that match have been read if the page is not full. */

@@ -15,6 +15,7 @@ import dev.billing.customers.query.ListRequest;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.vertx.MutinyHelper;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.GET;
@@ -37,7 +38,6 @@ public class EventResource implements ApiResource {
 
     private final EventRepository events;
     private final Followers followers;
-    private final EventViews views;
     private final KeyCheck keys;
     private final CurrentBusiness business;
     private final Call call;
@@ -46,14 +46,12 @@ public class EventResource implements ApiResource {
     EventResource(
             EventRepository events,
             Followers followers,
-            EventViews views,
             KeyCheck keys,
             CurrentBusiness business,
             Call call,
             Responses responses) {
         this.events = events;
         this.followers = followers;
-        this.views = views;
         this.keys = keys;
         this.business = business;
         this.call = call;
@@ -68,16 +66,14 @@ public class EventResource implements ApiResource {
         var wait = Position.wait(call);
         return Position.ofParameter(call)
                 .map(position -> after(request, position, wait))
-                .orElseGet(() -> events.list(business.id(), request)
-                        .map(listing -> responses.list(EVENTS, listing.map(views::view))));
+                .orElseGet(() -> events.list(business.id(), request).map(listing -> responses.list(EVENTS, listing)));
     }
 
     @GET
     @Path("/{id}")
     @PermissionsAllowed({Permission.READ, Permission.EVENTS})
     public Uni<RestResponse<Envelope>> fetch(@RestPath String id) {
-        return events.fetch(business.id(), Ids.parse(id, Event.NAME))
-                .map(event -> responses.ok(Event.NAME, views.view(event)));
+        return events.fetch(business.id(), Ids.parse(id, Event.NAME)).map(event -> responses.ok(Event.NAME, event));
     }
 
     /** The events from now on, or after the last one that a client has seen. */
@@ -91,7 +87,7 @@ public class EventResource implements ApiResource {
         var request = call.listRequest(Event.TABLE);
         long position = FollowingRequestFilter.position(caller);
         followers.enter(businessId);
-        return new EventStream(businessId, request, position, followers, keys, views, call, sse, caller)
+        return new EventStream(businessId, request, position, followers, keys, call, sse, caller)
                 .events()
                 .onTermination()
                 .invoke(() -> followers.leave(businessId));
@@ -109,28 +105,22 @@ public class EventResource implements ApiResource {
                 .flatMap(batch -> batch.events().isEmpty() && !wait.isZero()
                         ? awaited(businessId, request, batch.position(), wait)
                         : Uni.createFrom().item(batch))
-                .map(batch -> responses.listAfter(
-                        EVENTS,
-                        batch.events().stream().map(views::view).toList(),
-                        Position.AFTER,
-                        batch.position(),
-                        request.size()));
+                .map(batch ->
+                        responses.listAfter(EVENTS, batch.events(), Position.AFTER, batch.position(), request.size()));
     }
 
     private Uni<Batch> awaited(long businessId, ListRequest<Event> request, long position, Duration wait) {
-        var context = Vertx.currentContext();
         followers.enter(businessId);
         return next(businessId, request, position, System.nanoTime() + wait.toNanos())
                 .onTermination()
-                .invoke(() -> followers.leave(businessId))
-                .emitOn(task -> context.runOnContext(run -> task.run()));
+                .invoke(() -> followers.leave(businessId));
     }
 
     private Uni<Batch> next(long businessId, ListRequest<Event> request, long position, long until) {
         var context = Vertx.currentContext();
         return followers
                 .await(businessId, position, Duration.ofNanos(Math.max(0, until - System.nanoTime())))
-                .emitOn(task -> context.runOnContext(run -> task.run()))
+                .emitOn(MutinyHelper.executor(context))
                 .invoke(Deadline::renew)
                 .chain(() -> followers.after(businessId, request, position))
                 .flatMap(batch -> batch.events().isEmpty() && until - System.nanoTime() > 0 && !followers.isDraining()

@@ -10,6 +10,7 @@ import dev.billing.customers.query.ListRequest;
 import dev.billing.customers.query.TableRow;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.vertx.MutinyHelper;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
@@ -44,7 +45,6 @@ final class EventStream {
     private final ListRequest<Event> request;
     private final Followers followers;
     private final KeyCheck keys;
-    private final EventViews views;
     private final Call call;
     private final Sse sse;
     private final RoutingContext caller;
@@ -60,7 +60,6 @@ final class EventStream {
             long position,
             Followers followers,
             KeyCheck keys,
-            EventViews views,
             Call call,
             Sse sse,
             RoutingContext caller) {
@@ -69,7 +68,6 @@ final class EventStream {
         this.position = position;
         this.followers = followers;
         this.keys = keys;
-        this.views = views;
         this.call = call;
         this.sse = sse;
         this.caller = caller;
@@ -103,7 +101,7 @@ final class EventStream {
     private Uni<List<OutboundSseEvent>> read() {
         return followers
                 .await(businessId, position, KEY_CHECK)
-                .emitOn(task -> context.runOnContext(run -> task.run()))
+                .emitOn(MutinyHelper.executor(context))
                 .invoke(Deadline::renew)
                 .chain(() -> followers.after(businessId, request, position))
                 .map(this::sent)
@@ -115,7 +113,7 @@ final class EventStream {
 
     private List<OutboundSseEvent> sent(Batch batch) {
         position = batch.position();
-        return batch.events().stream().map(views::view).map(this::event).toList();
+        return batch.events().stream().map(this::event).toList();
     }
 
     private OutboundSseEvent event(TableRow<Event> event) {

@@ -2,7 +2,6 @@ package dev.billing.customers.event;
 
 import dev.billing.customers.api.Call;
 import dev.billing.customers.query.Listing;
-import dev.billing.customers.query.TableRow;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 
@@ -11,19 +10,16 @@ import jakarta.inject.Singleton;
 public class Events {
 
     private final EventRepository events;
-    private final EventViews views;
     private final Call call;
 
-    Events(EventRepository events, EventViews views, Call call) {
+    Events(EventRepository events, Call call) {
         this.events = events;
-        this.views = views;
         this.call = call;
     }
 
     /** The page that the current request wants of the events of a customer, and of its contacts and its ledger. */
-    public Uni<Listing<TableRow<?>>> ofCustomer(long businessId, long customerId) {
-        return events.list(businessId, customerId, call.listRequest(Event.TABLE))
-                .map(listing -> listing.map(views::view));
+    public Uni<? extends Listing<?>> ofCustomer(long businessId, long customerId) {
+        return events.list(businessId, customerId, call.listRequest(Event.TABLE));
     }
 
     /** Whether there is any event of a customer. */

@@ -1,17 +1,14 @@
 package dev.billing.customers.event;
 
-import dev.billing.customers.database.Owner;
+import dev.billing.customers.database.Background;
 import dev.billing.customers.error.ApiException;
 import dev.billing.customers.event.EventRepository.Batch;
 import dev.billing.customers.query.ListRequest;
-import dev.billing.customers.url.UrlParameters;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.logging.Log;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.smallrye.common.vertx.VertxContext;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -33,11 +30,12 @@ class Followers {
     private static final ApiException TOO_MANY = ApiException.tooMany(
             "This business has as many requests that wait for events on this instance as it may have. Please end some of them first.");
 
+    private static final ListRequest<Event> ALL = ListRequest.of(Event.TABLE);
+
     private final EventRepository events;
     private final Vertx vertx;
     private final Duration poll;
     private final int maxReaders;
-    private final ListRequest<Event> all = ListRequest.parse(UrlParameters.parse(""), Event.TABLE);
     private final Map<Long, Follower> followers = new ConcurrentHashMap<>();
     private final Map<Long, AtomicInteger> readers = new ConcurrentHashMap<>();
     private final AtomicLong lookedAt = new AtomicLong();
@@ -158,14 +156,12 @@ class Followers {
     }
 
     private void look(long businessId, Follower follower) {
-        VertxContext.createNewDuplicatedContext(vertx.getOrCreateContext()).runOnContext(begun -> {
-            Owner.set(businessId);
-            follower.look(events.newest(businessId), position -> events.after(businessId, all, position))
-                    .subscribe()
-                    .with(
-                            looked -> lookedAt.set(System.nanoTime()),
-                            failure -> Log.debugf("New events are looked for again later: %s", failure.getMessage()));
-        });
+        Background.run(
+                vertx,
+                businessId,
+                () -> follower.look(events.newest(businessId), position -> events.after(businessId, ALL, position))
+                        .invoke(() -> lookedAt.set(System.nanoTime())),
+                () -> {});
     }
 
     private void release() {

@@ -4,6 +4,7 @@ import dev.billing.customers.api.Call;
 import dev.billing.customers.business.CurrentBusiness;
 import dev.billing.customers.error.ApiException;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.vertx.MutinyHelper;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
@@ -46,7 +47,7 @@ public class FollowingRequestFilter {
                         ? Uni.createFrom().item(from.after())
                         : events.check(businessId, from.after(), from.param()).replaceWith(from.after()))
                 .orElseGet(() -> followers.newest(businessId))
-                .runSubscriptionOn(task -> context.runOnContext(run -> task.run()))
+                .runSubscriptionOn(MutinyHelper.executor(context))
                 // Browsers do not connect again after another status than 200, and all come at once when an instance is
                 // restarted.
                 .onFailure(FollowingRequestFilter::isTooMany)
@@ -54,7 +55,7 @@ public class FollowingRequestFilter {
                 .withBackOff(MIN_PAUSE, MAX_PAUSE)
                 .withJitter(JITTER)
                 .atMost(RETRIES)
-                .emitOn(task -> context.runOnContext(run -> task.run()))
+                .emitOn(MutinyHelper.executor(context))
                 .invoke(position -> request.put(POSITION, position))
                 .replaceWithVoid();
     }

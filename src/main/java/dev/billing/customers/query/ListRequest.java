@@ -1,8 +1,10 @@
 package dev.billing.customers.query;
 
 import dev.billing.customers.url.UrlParameters;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +40,18 @@ public final class ListRequest<T> {
         this.filters = filters;
         this.cursor = cursor;
         this.end = end;
+    }
+
+    /** The request for the rows of a table by their keys, in pages of the maximum size. */
+    public static <T> ListRequest<T> of(ListTable<T> table) {
+        return new ListRequest<>(table, new PageRequest(1, PageRequest.MAX_SIZE), List.of(), List.of(), null);
+    }
+
+    /** Returns the request for those rows whose property has one of these values. */
+    public <V> ListRequest<T> where(ListProperty<T, V> property, Set<V> values) {
+        var all = new ArrayList<>(filters);
+        all.add(new Filter.OneOf(property, Set.copyOf(values), false));
+        return new ListRequest<>(table, page, sort, all, cursor, end);
     }
 
     /** Parses the parameters of a request for the enveloped representation. Throws the same as the other method. */

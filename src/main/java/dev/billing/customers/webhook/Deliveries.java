@@ -1,18 +1,16 @@
 package dev.billing.customers.webhook;
 
+import dev.billing.customers.database.Background;
 import dev.billing.customers.database.Deadline;
-import dev.billing.customers.database.Owner;
 import dev.billing.customers.event.EventLog;
 import dev.billing.customers.webhook.Leases.Due;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.logging.Log;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
-import io.smallrye.common.vertx.VertxContext;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -89,7 +87,11 @@ class Deliveries {
     private void look() {
         int free = MAX - running.size();
         if (!draining && free > 0 && looking.compareAndSet(false, true)) {
-            begin(OWNER, leases.due(free).invoke(due -> due.forEach(this::deliver)), () -> looking.set(false));
+            Background.run(
+                    vertx,
+                    OWNER,
+                    () -> leases.due(free).invoke(due -> due.forEach(this::deliver)),
+                    () -> looking.set(false));
         }
     }
 
@@ -98,10 +100,7 @@ class Deliveries {
                 .filter(other -> other.businessId() == endpoint.businessId())
                 .count();
         if (ofBusiness < Leases.MAX_OF_A_BUSINESS && running.add(endpoint)) {
-            begin(
-                    endpoint.businessId(),
-                    Uni.createFrom().deferred(() -> delivered(endpoint)),
-                    () -> running.remove(endpoint));
+            Background.run(vertx, endpoint.businessId(), () -> delivered(endpoint), () -> running.remove(endpoint));
         }
     }
 
@@ -113,17 +112,6 @@ class Deliveries {
                 .flatMap(hasMore -> hasMore && !draining
                         ? delivered(endpoint)
                         : Uni.createFrom().nullItem()));
-    }
-
-    /** Runs work on a context of its own, with the share of the database that an owner has. */
-    private void begin(Object owner, Uni<?> work, Runnable end) {
-        VertxContext.createNewDuplicatedContext(vertx.getOrCreateContext()).runOnContext(begun -> {
-            Owner.set(owner);
-            work.onTermination()
-                    .invoke(end)
-                    .subscribe()
-                    .with(done -> {}, failure -> Log.debugf("Events are delivered later: %s", failure.getMessage()));
-        });
     }
 
     private void count(boolean isDelivered) {
