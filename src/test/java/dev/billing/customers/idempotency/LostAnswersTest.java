@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @TestProfile(ImpatientService.class)
 class LostAnswersTest {
 
-    /** What comes between (a connection that is prepared, old answers that are deleted) is not in all of so many. */
+    /** What comes between (a connection that is prepared) is not in all of so many. */
     private static final int REPEATED = 30;
 
     /** What was refused is rolled back while the answer is looked up. */
