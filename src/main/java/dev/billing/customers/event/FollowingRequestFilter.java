@@ -2,6 +2,7 @@ package dev.billing.customers.event;
 
 import dev.billing.customers.api.Call;
 import dev.billing.customers.business.CurrentBusiness;
+import dev.billing.customers.database.Deadline;
 import dev.billing.customers.error.ApiException;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.vertx.MutinyHelper;
@@ -42,11 +43,16 @@ public class FollowingRequestFilter {
     public Uni<Void> find(RoutingContext request) {
         long businessId = business.id();
         var context = Vertx.currentContext();
-        return Position.ofStream(call)
+        var position = Position.ofStream(call)
                 .map(from -> followers.knows(businessId, from.after())
                         ? Uni.createFrom().item(from.after())
                         : events.check(businessId, from.after(), from.param()).replaceWith(from.after()))
-                .orElseGet(() -> followers.newest(businessId))
+                .orElseGet(() -> followers.newest(businessId));
+        return Uni.createFrom()
+                .deferred(() -> {
+                    Deadline.renew();
+                    return position;
+                })
                 .runSubscriptionOn(MutinyHelper.executor(context))
                 // Browsers do not connect again after another status than 200, and all come at once when an instance is
                 // restarted.
@@ -56,7 +62,7 @@ public class FollowingRequestFilter {
                 .withJitter(JITTER)
                 .atMost(RETRIES)
                 .emitOn(MutinyHelper.executor(context))
-                .invoke(position -> request.put(POSITION, position))
+                .invoke(found -> request.put(POSITION, found))
                 .replaceWithVoid();
     }
 
