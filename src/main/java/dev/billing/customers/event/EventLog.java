@@ -52,8 +52,9 @@ public class EventLog {
      *
      * @param entries in order; at most a hundred
      * @param position after which the next ones are
+     * @param isFull whether there may be more
      */
-    public record Page(List<Entry> entries, long position) {}
+    public record Page(List<Entry> entries, long position, boolean isFull) {}
 
     /** All types of events. */
     public Collection<String> types() {
@@ -69,11 +70,12 @@ public class EventLog {
     public Uni<Page> after(long businessId, Collection<String> ofTypes, long position) {
         var all = ListRequest.of(Event.TABLE);
         var request = ofTypes.isEmpty() ? all : all.where(Event.TYPE, Set.copyOf(ofTypes));
-        return events.after(businessId, request, position).map(this::page);
+        return events.after(businessId, request, position).map(batch -> page(batch, request.size()));
     }
 
-    private Page page(Batch batch) {
-        return new Page(batch.events().stream().map(this::entry).toList(), batch.position());
+    private Page page(Batch batch, int size) {
+        var entries = batch.events().stream().map(this::entry).toList();
+        return new Page(entries, batch.position(), entries.size() == size);
     }
 
     private Entry entry(TableRow<Event> event) {

@@ -47,6 +47,7 @@ final class Delivery {
     private final Set<Long> delivered;
     private int failuresInARow;
     private long seen;
+    private boolean isFull;
     private boolean isLost;
     private boolean isGone;
 
@@ -83,6 +84,7 @@ final class Delivery {
     Uni<Boolean> run() {
         var endpoint = lease.endpoint();
         return events.after(endpoint.businessId(), lease.types(), lease.position())
+                .invoke(page -> isFull = page.isFull())
                 .flatMap(page -> deliver(page.entries(), page.position(), lease.position()))
                 .flatMap(live -> live.failing() == null && lease.resendUntil() > 0
                         ? resend().flatMap(again -> leave(live, again))
@@ -213,8 +215,9 @@ final class Delivery {
         long nextAt = failing == 0
                 ? 0
                 : hasWaited ? lease.waitsUntil() : now + pause(failures).toSeconds();
-        // Then events of others are not tried before the next attempt either.
-        boolean isBroken = failuresInARow >= MAX_FAILURES_IN_A_ROW;
+        // Then events of others are not tried before the next attempt either: the endpoint is broken, or no later ones
+        // can be looked at.
+        boolean allWait = failuresInARow >= MAX_FAILURES_IN_A_ROW || isFull && live.position() == lease.position();
         var later = new TreeSet<>(live.failing() == null ? Set.<Long>of() : delivered);
         var end = new End(
                 live.position(),
@@ -225,7 +228,7 @@ final class Delivery {
                 nextAt,
                 reason(failing, since, now),
                 again == null ? lease.resendAfter() : again.position(),
-                failing != 0 && isBroken ? Long.MAX_VALUE : seen);
+                failing != 0 && allWait ? Long.MAX_VALUE : seen);
         boolean hasMore = failing == 0 && (live.hasMore() || again != null && again.position() < lease.resendUntil());
         return leases.leave(lease, end).replaceWith(hasMore);
     }
