@@ -177,6 +177,8 @@ public class Walk {
         step("filter[name]");
         expect("email", names(Query.of("filter[email]", "billing@acme.example")), List.of("Acme"));
         step("filter[email]");
+        expect("start of a name", names(Query.of("filter[name][starts_with]", "aCM")), List.of("Acme"));
+        step("filter[name][starts_with]");
         expect("JSON", names(Query.of("filter", "{\"city\":\"Paris\",\"number\":[\"N-2\",\"N-3\"]}")), List.of("Customer 2"));
         step("filter of two properties as JSON");
         List<String> down = names(Query.of("sort", "name desc", "per_page", "2"));
@@ -628,8 +630,9 @@ public class Walk {
 
     private ApiResponse<CustomerPage> listCustomers(Query q) throws ApiException {
         return customers.listCustomersWithHttpInfo(
-                q.page(), q.perPage(), q.get("cursor"), q.get("sort"), null, null, null, q.get("filter"),
-                q.get("filter[number]"), q.get("filter[name]"), q.get("filter[email]"), null, null, null);
+                q.page(), q.perPage(), q.get("cursor"), q.get("sort"), null, null, null, null, q.get("filter"),
+                q.get("filter[number]"), q.get("filter[name]"), q.get("filter[email]"), q.get("filter[name][starts_with]"), null, null,
+                null, null, null, null, null, null, null);
     }
 
     private ApiResponse<CustomerEnvelope> createCustomer(CustomerCreation customer, String idempotencyKey) throws ApiException {
@@ -737,7 +740,7 @@ public class Walk {
 
     private ApiResponse<ListContacts200Response> listContacts(long customer, Query q) throws ApiException {
         return contacts.listContactsWithHttpInfo(
-                customer, q.page(), q.perPage(), q.get("cursor"), q.get("sort"), null, null, q.get("filter"),
+                customer, q.page(), q.perPage(), q.get("cursor"), q.get("sort"), null, null, null, q.get("filter"),
                 q.get("filter[name]"), q.get("filter[email]"), q.get("expand"), null, null, null);
     }
 
@@ -764,7 +767,7 @@ public class Walk {
 
     private ApiResponse<ListBalanceEntries200Response> listBalanceEntries(long customer, Query q) throws ApiException {
         return balances.listBalanceEntriesWithHttpInfo(
-                customer, q.page(), q.perPage(), q.get("cursor"), q.get("sort"), null, null, q.get("filter"),
+                customer, q.page(), q.perPage(), q.get("cursor"), q.get("sort"), null, null, null, q.get("filter"),
                 q.get("filter[reference]"), q.get("expand"), null, null, null);
     }
 
@@ -788,19 +791,19 @@ public class Walk {
         PortalUserInput input = new PortalUserInput();
         input.setEmail(email);
         return portal.putPortalUserWithHttpInfo(
-                user, input, q.get("expand"), q.page(), q.perPage(), q.get("cursor"), q.get("sort"), null, null, q.get("filter"),
+                user, input, q.get("expand"), q.page(), q.perPage(), q.get("cursor"), q.get("sort"), null, null, null, q.get("filter"),
                 q.get("filter[name]"), q.get("filter[email]"), null, null, null);
     }
 
     private ApiResponse<PortalUserEnvelope> fetchPortalUser(String user, Query q) throws ApiException {
         return portal.fetchPortalUserWithHttpInfo(
-                user, q.get("expand"), q.page(), q.perPage(), q.get("cursor"), q.get("sort"), null, null, q.get("filter"),
+                user, q.get("expand"), q.page(), q.perPage(), q.get("cursor"), q.get("sort"), null, null, null, q.get("filter"),
                 q.get("filter[name]"), q.get("filter[email]"), null, null, null);
     }
 
     private ApiResponse<CustomerPage> listPortalUserCustomers(String user, Query q) throws ApiException {
         return portal.listPortalUserCustomersWithHttpInfo(
-                user, q.page(), q.perPage(), q.get("cursor"), q.get("sort"), null, null, null, q.get("filter"),
+                user, q.page(), q.perPage(), q.get("cursor"), q.get("sort"), null, null, null, null, q.get("filter"),
                 q.get("filter[number]"), q.get("filter[name]"), q.get("filter[email]"), null, null, null);
     }
 

@@ -138,6 +138,8 @@ async function walkCustomers(): Promise<Customer> {
   step('filter[name]');
   expect('email', await names({ filterEmail: 'billing@acme.example' }), ['Acme']);
   step('filter[email]');
+  expect('start of a name', await names({ filterNameStartsWith: 'aCM' }), ['Acme']);
+  step('filter[name][starts_with]');
   expect('JSON', await names({ filter: JSON.stringify({ city: 'Paris', number: ['N-2', 'N-3'] }) }), ['Customer 2']);
   step('filter of two properties as JSON');
   expect('sorted', await names({ sort: 'name desc', perPage: 2 }), ['Customer 7', 'Customer 6']);

@@ -25,7 +25,7 @@ begin
     perform from balance_entry where business_id = business and customer_id = erased for update;
     perform set_config('customers.events', 'off', true);
     update customer
-    set name = 'Erased', email = null, address1 = null, address2 = null, city = null, state = null, postal_code = null,
+    set name = 'Erased', email = null, email_key = null, address1 = null, address2 = null, city = null, state = null, postal_code = null,
         country = null, tax_id = null, phone = null, other_phone = null, website = null, notes = null, stripe_customer = null,
         metadata = null, updated_at = now_seconds, version = version + 1
     where business_id = business and id = erased;
@@ -33,7 +33,7 @@ begin
     update balance_entry set notes = null where business_id = business and customer_id = erased and notes is not null;
     perform set_config('customers.events', 'on', true);
     update deleted_customer
-    set name = 'Erased', email = null, address1 = null, address2 = null, city = null, state = null, postal_code = null,
+    set name = 'Erased', email = null, email_key = null, address1 = null, address2 = null, city = null, state = null, postal_code = null,
         country = null, tax_id = null, phone = null, other_phone = null, website = null, notes = null, stripe_customer = null,
         metadata = null, updated_at = now_seconds, version = version + 1
     where business_id = business and id = erased;

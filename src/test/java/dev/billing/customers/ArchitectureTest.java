@@ -169,7 +169,7 @@ class ArchitectureTest {
     @Test
     void features_use_nothing_of_other_features_but_what_can_be_read() {
         assertUsesOnly("(contact|balance|portal)", "customer", "Customers|Customer|CustomerExpansion");
-        assertUsesOnly("portal", "contact", "Contacts|Contact|EmailKey");
+        assertUsesOnly("portal", "contact", "Contacts|Contact");
         assertUsesOnly("(customer|contact|balance|portal)", "event", "Author|EventObject|Events");
         assertUsesOnly("webhook", "event", "EventLog(\\$.*)?");
         assertUsesOnly("operator", "customer", "CustomerTotals(\\$.*)?");

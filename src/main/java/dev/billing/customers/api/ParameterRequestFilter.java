@@ -37,6 +37,7 @@ public class ParameterRequestFilter {
             Representations.PARAMETER,
             INCLUDE,
             "updated_after",
+            "updated_before",
             "open_balance",
             "after",
             "wait");

@@ -1,5 +1,6 @@
 package dev.billing.customers.contact;
 
+import dev.billing.customers.api.EmailKey;
 import io.vertx.core.json.JsonObject;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;

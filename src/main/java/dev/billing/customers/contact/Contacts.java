@@ -5,6 +5,7 @@ import static dev.billing.customers.query.ListProperty.integer;
 import static dev.billing.customers.query.ListProperty.metadata;
 import static dev.billing.customers.query.ListProperty.text;
 
+import dev.billing.customers.api.EmailKey;
 import dev.billing.customers.query.ListProperty;
 import dev.billing.customers.query.ListRequest;
 import dev.billing.customers.query.ListTable;
@@ -35,7 +36,7 @@ public interface Contacts {
             ID,
             CUSTOMER,
             text("name", (Contact c) -> c.name).required(),
-            text("email", Contact::getEmail).ordered(),
+            text("email", Contact::getEmail).ordered().comparedBy("\"email_key\"", EmailKey::of),
             bool("primary", (Contact c) -> c.primary).required(),
             metadata((Contact c) -> c.metadata),
             integer("version", (Contact c) -> c.version).required().hidden());

@@ -29,6 +29,10 @@ public class Customer {
     public String name;
 
     public @Nullable String email;
+
+    /** What all spellings of the address have in common, if that is not the address in small letters. */
+    public @Nullable String emailKey;
+
     public @Nullable String address1;
     public @Nullable String address2;
     public @Nullable String city;

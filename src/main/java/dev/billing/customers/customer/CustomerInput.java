@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import dev.billing.customers.api.BareOnly;
 import dev.billing.customers.api.EmailAddress;
+import dev.billing.customers.api.EmailKey;
 import dev.billing.customers.api.Input;
 import dev.billing.customers.api.Metadata;
 import dev.billing.customers.api.ReadOnly;
@@ -80,7 +81,10 @@ public final class CustomerInput implements Input {
         customer.metadata = Metadata.merge(customer.metadata, metadata);
         number.ifPresent(value -> customer.number = value);
         name.ifPresent(value -> customer.name = value);
-        email.ifPresent(value -> customer.email = value);
+        email.ifPresent(value -> {
+            customer.email = value;
+            customer.emailKey = EmailKey.ofUnusual(value);
+        });
         address1.ifPresent(value -> customer.address1 = value);
         address2.ifPresent(value -> customer.address2 = value);
         city.ifPresent(value -> customer.city = value);

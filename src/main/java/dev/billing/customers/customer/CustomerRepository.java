@@ -165,7 +165,9 @@ class CustomerRepository implements PanacheRepositoryBase<Customer, Customer.Key
         customer.createdAt = clock.instant().getEpochSecond();
         input.applyTo(customer);
         customer.number = number;
-        return lists.insert(TABLE, author.of(scope(businessId)), customer);
+        var columns = author.of(scope(businessId));
+        return lists.insert(
+                TABLE, customer.emailKey == null ? columns : columns.and("email_key", customer.emailKey), customer);
     }
 
     private void changed(Customer customer, long now) {

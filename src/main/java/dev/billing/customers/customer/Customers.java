@@ -5,6 +5,7 @@ import static dev.billing.customers.query.ListProperty.integer;
 import static dev.billing.customers.query.ListProperty.metadata;
 import static dev.billing.customers.query.ListProperty.text;
 
+import dev.billing.customers.api.EmailKey;
 import dev.billing.customers.api.Ids;
 import dev.billing.customers.error.ApiException;
 import dev.billing.customers.query.ListProperty;
@@ -21,7 +22,7 @@ public interface Customers {
     ListProperty<Customer, Long> ID = integer("id", (Customer c) -> c.id).key().notInserted();
 
     ListProperty<Customer, String> NUMBER =
-            text("number", (Customer c) -> c.number).unique().ordered();
+            text("number", (Customer c) -> c.number).unique().ordered().startingWith();
 
     /** The customer of Stripe that it is tied to. */
     ListProperty<Customer, String> STRIPE_CUSTOMER =
@@ -40,8 +41,10 @@ public interface Customers {
                             .notInserted(),
                     ID,
                     NUMBER,
-                    text("name", (Customer c) -> c.name).required().ordered(),
-                    text("email", (Customer c) -> c.email).ordered(),
+                    text("name", (Customer c) -> c.name).required().ordered().startingWith(),
+                    text("email", (Customer c) -> c.email)
+                            .ordered()
+                            .comparedBy("coalesce(\"email_key\", lower(\"email\"))", EmailKey::of),
                     text("address1", (Customer c) -> c.address1),
                     text("address2", (Customer c) -> c.address2),
                     text("city", (Customer c) -> c.city),

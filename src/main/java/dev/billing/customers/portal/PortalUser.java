@@ -3,7 +3,7 @@ package dev.billing.customers.portal;
 import static dev.billing.customers.query.ListProperty.integer;
 import static dev.billing.customers.query.ListProperty.text;
 
-import dev.billing.customers.contact.EmailKey;
+import dev.billing.customers.api.EmailKey;
 import dev.billing.customers.query.ListProperty;
 import dev.billing.customers.query.ListTable;
 import org.jspecify.annotations.Nullable;

@@ -98,7 +98,8 @@ class PortalUserRepository {
     /** One page of the customers that a user may see. */
     Uni<Listing<TableRow<Customer>>> customers(
             long businessId, TableRow<PortalUser> user, ListRequest<Customer> request) {
-        return lists.list(scope(businessId).and("email_key", user.get(PortalUser.EMAIL_KEY)), request.on(CUSTOMERS));
+        return lists.list(
+                scope(businessId).and("contact_email_key", user.get(PortalUser.EMAIL_KEY)), request.on(CUSTOMERS));
     }
 
     private static Scope scope(long businessId) {

@@ -2,6 +2,7 @@ package dev.billing.customers.portal;
 
 import dev.billing.customers.api.ApiResource;
 import dev.billing.customers.api.Call;
+import dev.billing.customers.api.EmailKey;
 import dev.billing.customers.api.Envelope;
 import dev.billing.customers.api.Expandable;
 import dev.billing.customers.api.Responses;
@@ -9,7 +10,6 @@ import dev.billing.customers.business.CurrentBusiness;
 import dev.billing.customers.business.Permission;
 import dev.billing.customers.contact.Contact;
 import dev.billing.customers.contact.Contacts;
-import dev.billing.customers.contact.EmailKey;
 import dev.billing.customers.customer.CustomerExpansion;
 import dev.billing.customers.customer.Customers;
 import dev.billing.customers.database.Texts;

@@ -57,6 +57,36 @@ interface Condition {
         }
     }
 
+    /** The key of a text begins with that of another text. */
+    record StartsWith(ListProperty<?, ?> property, String start) implements Condition {
+
+        /** No text of a row has it: it is no character. */
+        private static final String LAST = Character.toString(Character.MAX_CODE_POINT);
+
+        @Override
+        public void write(SqlBuilder sql) {
+            var key = property.textKey();
+            // Two comparisons, because PostgreSQL cannot plan an operator for what a text begins with before it knows
+            // the text.
+            sql.append("(" + key.expression() + " >= " + key.function() + "(")
+                    .bind(start)
+                    .append("::text) and " + key.expression() + " < " + key.function() + "(")
+                    .bind(start + LAST)
+                    .append("::text))");
+        }
+    }
+
+    /** A property does not have this value, in a form that is compared with a row that is read anyway. */
+    record Differs(ListProperty<?, ?> property, Object value) implements Condition {
+
+        @Override
+        public void write(SqlBuilder sql) {
+            sql.append(property.column())
+                    .append(property.isRequired() ? " <> " : " is distinct from ")
+                    .bind(value);
+        }
+    }
+
     /**
      * A member has one of these values.
      *
@@ -112,6 +142,20 @@ interface Condition {
             sql.append("(")
                     .each(conditions, " and ", condition -> condition.write(sql))
                     .append(")");
+        }
+    }
+
+    /**
+     * All of these conditions, which many rows meet. PostgreSQL cannot know that, would expect few, and sort all of them: it looks for no index for
+     * a "case", and expects that half of the rows meet it.
+     */
+    record Likely(List<Condition> conditions) implements Condition {
+
+        @Override
+        public void write(SqlBuilder sql) {
+            sql.append("case when ")
+                    .each(conditions, " and ", condition -> condition.write(sql))
+                    .append(" then true else false end");
         }
     }
 

@@ -4,7 +4,9 @@ import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What a caller wants of the rows of a list. The rows that are listed match all filters. */
 interface Filter {
@@ -13,7 +15,19 @@ interface Filter {
     Condition condition();
 
     /** The condition in the form that is compared fastest with a row that is read anyway. */
-    Condition comparison();
+    default Condition comparison() {
+        return condition();
+    }
+
+    /** Whether the rows that match are next to each other in the order of a property. */
+    default boolean isRangeOf(ListProperty<?, ?> order) {
+        return false;
+    }
+
+    /** The condition of the rows that do not match, if they are the ones that are easy to find. */
+    default Optional<Condition> complement() {
+        return Optional.empty();
+    }
 
     /** Whether a row that was read matches. */
     boolean matches(TableRow<?> row);
@@ -22,10 +36,14 @@ interface Filter {
     boolean isFound();
 
     /** Whether an index has the rows that match next to each other, in the order of the key. */
-    boolean isOfOneValue();
+    default boolean isOfOneValue() {
+        return false;
+    }
 
     /** Whether PostgreSQL cannot know how many rows match, and so which of two indexes is better: they are counted first. */
-    boolean isCountedFirst();
+    default boolean isCountedFirst() {
+        return false;
+    }
 
     /** What the filter means: the same for every way to write it. */
     List<String> meaning();
@@ -33,7 +51,7 @@ interface Filter {
     /**
      * A property equals one of the values, or is absent if that is allowed.
      *
-     * @param values each of the property's type; may be empty
+     * @param values each of the property's type, or its key ({@link ListProperty#forEquality}); may be empty
      * @param orAbsent whether a row without a value matches
      */
     record OneOf(ListProperty<?, ?> property, Set<Object> values, boolean orAbsent) implements Filter {
@@ -49,7 +67,10 @@ interface Filter {
 
         @Override
         public boolean matches(TableRow<?> row) {
-            return row.find(property).map(values::contains).orElse(orAbsent);
+            return row.find(property)
+                    .map(property::comparable)
+                    .map(values::contains)
+                    .orElse(orAbsent);
         }
 
         @Override
@@ -63,34 +84,29 @@ interface Filter {
         }
 
         @Override
-        public Condition comparison() {
-            return condition();
-        }
-
-        @Override
-        public boolean isCountedFirst() {
-            return false;
-        }
-
-        @Override
         public List<String> meaning() {
             return withValues(values, property.identity(), Boolean.toString(orAbsent));
         }
     }
 
-    /** A property is greater than a value, or at most the value. */
-    record Comparison(ListProperty<?, ?> property, boolean greater, Object value) implements Filter {
+    /** A property is on one side of a value. */
+    record Comparison(ListProperty<?, ?> property, Operator operator, Object value) implements Filter {
 
         @Override
         public Condition condition() {
-            return new Condition.Compared(property, greater ? ">" : "<=", value);
+            return new Condition.Compared(property, operator.sql(), value);
+        }
+
+        @Override
+        public boolean isRangeOf(ListProperty<?, ?> order) {
+            return property.column().equals(order.column());
         }
 
         @Override
         @SuppressWarnings("unchecked")
         public boolean matches(TableRow<?> row) {
             return row.find(property)
-                    .filter(found -> greater == ((Comparable<Object>) found).compareTo(value) > 0)
+                    .filter(found -> operator.holds(((Comparable<Object>) found).compareTo(value)))
                     .isPresent();
         }
 
@@ -100,23 +116,102 @@ interface Filter {
         }
 
         @Override
-        public boolean isOfOneValue() {
-            return false;
-        }
-
-        @Override
-        public Condition comparison() {
-            return condition();
-        }
-
-        @Override
         public boolean isCountedFirst() {
             return isFound();
         }
 
         @Override
         public List<String> meaning() {
-            return withValues(Set.of(value), property.identity(), greater ? ">" : "<=");
+            return withValues(Set.of(value), property.identity(), operator.sql());
+        }
+    }
+
+    /**
+     * A property does not have a value; what is absent does not have it.
+     *
+     * @param value null for the rows that have any value
+     */
+    record Not(ListProperty<?, ?> property, @Nullable Object value) implements Filter {
+
+        @Override
+        public Condition condition() {
+            if (value == null) {
+                return new Condition.Present(property);
+            }
+            var others = new ArrayList<Condition>();
+            others.add(new Condition.Compared(property, Operator.LT.sql(), value));
+            others.add(new Condition.Compared(property, Operator.GT.sql(), value));
+            if (!property.isRequired()) {
+                others.add(new Condition.Absent(property));
+            }
+            return new Condition.Any(others);
+        }
+
+        @Override
+        public Condition comparison() {
+            return value == null ? condition() : new Condition.Differs(property, value);
+        }
+
+        @Override
+        public boolean matches(TableRow<?> row) {
+            return !row.find(property).map(property::comparable).equals(Optional.ofNullable(value));
+        }
+
+        @Override
+        public Optional<Condition> complement() {
+            return Optional.of(Condition.equal(property, value));
+        }
+
+        @Override
+        public boolean isFound() {
+            return property.isFound();
+        }
+
+        @Override
+        public boolean isCountedFirst() {
+            return true;
+        }
+
+        @Override
+        public List<String> meaning() {
+            var values = Optional.<Object>ofNullable(value).map(Set::of).orElse(Set.of());
+            return withValues(values, property.identity(), Operator.NE.toString());
+        }
+    }
+
+    /**
+     * A text begins with a start, in whatever case.
+     *
+     * @param start its key, or what the database makes the key of
+     */
+    record StartsWith(ListProperty<?, ?> property, String start) implements Filter {
+
+        @Override
+        public Condition condition() {
+            return new Condition.StartsWith(property, start);
+        }
+
+        @Override
+        public boolean matches(TableRow<?> row) {
+            var key = property.textKey().of();
+            return row.find(property)
+                    .filter(found -> key.apply((String) found).startsWith(key.apply(start)))
+                    .isPresent();
+        }
+
+        @Override
+        public boolean isFound() {
+            return true;
+        }
+
+        @Override
+        public boolean isCountedFirst() {
+            return true;
+        }
+
+        @Override
+        public List<String> meaning() {
+            return withValues(Set.of(start), property.identity(), Operator.STARTS_WITH.toString());
         }
     }
 
@@ -157,11 +252,6 @@ interface Filter {
         @Override
         public boolean isFound() {
             return property.isFound() && !orAbsent;
-        }
-
-        @Override
-        public boolean isOfOneValue() {
-            return false;
         }
 
         @Override

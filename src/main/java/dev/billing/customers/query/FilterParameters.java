@@ -16,12 +16,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Parses the filters of a request: {@code filter[name]=Acme}, {@code filter[name][]=Acme}, {@code filter={"name":"Acme"}},
- * {@code metadata[key]=value}, and the short forms {@code updated_after} and {@code open_balance}.
+ * Parses the filters of a request: {@code filter[name]=Acme}, {@code filter[name][]=Acme}, {@code filter={"name":"Acme"}}, with an
+ * {@link Operator} {@code filter[balance][gte]=100} and {@code filter={"balance":{"gte":100}}}, {@code metadata[key]=value}, and the short
+ * forms {@code updated_after}, {@code updated_before} and {@code open_balance}.
  */
 final class FilterParameters {
 
@@ -33,10 +36,15 @@ final class FilterParameters {
 
     static final String FILTER = "filter";
     static final String UPDATED_AFTER = "updated_after";
+    static final String UPDATED_BEFORE = "updated_before";
     static final String OPEN_BALANCE = "open_balance";
 
     private static final String OPEN = FILTER + "[";
     private static final String CLOSE = "]";
+
+    /** Between the name of a property and an operator. */
+    private static final String NEXT = CLOSE + "[";
+
     private static final String TOO_MANY = "A filter takes at most " + MAX_VALUES + " values.";
 
     /** A filter by one of several values, as clients write an array: {@code filter[name][]} or {@code filter[name][0]}. */
@@ -88,7 +96,8 @@ final class FilterParameters {
         single.forEach(name -> add(name, Set.of(parameters.value(name).orElseThrow())));
         lists.forEach(this::add);
         parameters.value(FILTER).ifPresent(this::addJson);
-        parameters.value(UPDATED_AFTER).ifPresent(this::addUpdatedAfter);
+        parameters.value(UPDATED_AFTER).ifPresent(time -> addChanged(UPDATED_AFTER, Operator.GT, time));
+        parameters.value(UPDATED_BEFORE).ifPresent(time -> addChanged(UPDATED_BEFORE, Operator.LT, time));
         parameters.value(OPEN_BALANCE).ifPresent(this::addOpenBalance);
         if (filters.stream().filter(Filter.Member.class::isInstance).count() > MAX_MEMBERS) {
             throw new InvalidListException(
@@ -100,24 +109,37 @@ final class FilterParameters {
     /** Adds the filter of a parameter, by any of these values. An empty one is absence. */
     private void add(String parameter, Set<String> texts) {
         var name = nameIn(parameter);
+        int next = name.lastIndexOf(NEXT);
+        if (next >= 0 && isOperator(name.substring(0, next), name.substring(next + NEXT.length()))) {
+            var property = property(name.substring(0, next), parameter);
+            var operator = operator(name.substring(next + NEXT.length()), parameter);
+            if (texts.size() > 1) {
+                throw oneValue(parameter);
+            }
+            var text = texts.iterator().next();
+            filters.add(compared(
+                    property,
+                    operator,
+                    parameter,
+                    text.isEmpty() ? null : parse(property, parameter, type -> type.parse(text))));
+            return;
+        }
         var property = property(name, parameter);
         if (texts.size() > MAX_VALUES) {
             throw new InvalidListException(parameter, TOO_MANY);
         }
         var values = new LinkedHashSet<>();
-        try {
-            for (var text : texts) {
-                if (!text.isEmpty()) {
-                    values.add(
-                            property.hasMembers()
-                                    ? ValueType.TEXT.parse(text)
-                                    : property.type().parse(text));
-                }
+        for (var text : texts) {
+            if (!text.isEmpty()) {
+                values.add(parse(property, OPEN + property.name() + CLOSE, type -> type.parse(text)));
             }
-        } catch (IllegalArgumentException e) {
-            throw property.hasMembers() ? notText(parameter) : wrongType(property);
         }
         filters.add(oneOf(property, name, parameter, values, texts.contains("")));
+    }
+
+    /** Whether what follows a name is an operator, right or wrong. The keys of metadata may have brackets. */
+    private static boolean isOperator(String name, String last) {
+        return !ListProperty.isOfMember(name) || Operator.of(last).isPresent();
     }
 
     /** The name of the property in a parameter; empty if there is none, or the brackets are not closed. */
@@ -141,34 +163,87 @@ final class FilterParameters {
             throw notAnObject();
         }
         object.properties().stream().sorted(Map.Entry.comparingByKey()).forEach(member -> {
-            var property = property(member.getKey(), OPEN + member.getKey() + CLOSE);
-            filters.add(json(property, member.getKey(), member.getValue()));
+            var parameter = OPEN + member.getKey() + CLOSE;
+            var property = property(member.getKey(), parameter);
+            if (member.getValue().isObject()) {
+                addOperators(property, parameter, member.getValue());
+            } else {
+                filters.add(json(property, member.getKey(), parameter, member.getValue()));
+            }
         });
     }
 
-    private static Filter json(ListProperty<?, ?> property, String name, JsonNode value) {
-        var parameter = OPEN + name + CLOSE;
+    private void addOperators(ListProperty<?, ?> property, String parameter, JsonNode operators) {
+        if (operators.isEmpty()) {
+            throw new InvalidListException(parameter, "An operator is one of: " + Operator.names() + ".");
+        }
+        operators.properties().stream().sorted(Map.Entry.comparingByKey()).forEach(member -> {
+            var operand = parameter + "[" + member.getKey() + CLOSE;
+            var operator = operator(member.getKey(), operand);
+            var value = member.getValue();
+            if (value.isContainerNode()) {
+                throw oneValue(operand);
+            }
+            filters.add(compared(
+                    property,
+                    operator,
+                    operand,
+                    value.isNull() ? null : parse(property, operand, type -> type.parse(value))));
+        });
+    }
+
+    private static Filter json(ListProperty<?, ?> property, String name, String parameter, JsonNode value) {
         var alternatives = value.isArray() ? value : List.of(value);
         if (value.size() > MAX_VALUES) {
             throw new InvalidListException(parameter, TOO_MANY);
         }
         var values = new LinkedHashSet<>();
         boolean orAbsent = false;
-        try {
-            for (var alternative : alternatives) {
-                if (alternative.isNull()) {
-                    orAbsent = true;
-                } else {
-                    values.add(
-                            property.hasMembers()
-                                    ? ValueType.TEXT.parse(alternative)
-                                    : property.type().parse(alternative));
-                }
+        for (var alternative : alternatives) {
+            if (alternative.isNull()) {
+                orAbsent = true;
+            } else {
+                values.add(parse(property, parameter, type -> type.parse(alternative)));
             }
-        } catch (IllegalArgumentException e) {
-            throw property.hasMembers() ? notText(parameter) : wrongType(property);
         }
         return oneOf(property, name, parameter, values, orAbsent);
+    }
+
+    /** Parses a value; one of metadata is text. */
+    private static Object parse(ListProperty<?, ?> property, String parameter, Function<ValueType<?>, Object> parser) {
+        try {
+            return parser.apply(property.hasMembers() ? ValueType.TEXT : property.type());
+        } catch (IllegalArgumentException e) {
+            throw property.hasMembers() ? notText(parameter) : wrongType(property, parameter);
+        }
+    }
+
+    private static Operator operator(String name, String parameter) {
+        return Operator.of(name)
+                .orElseThrow(() -> new InvalidListException(
+                        parameter, "There is no such operator. There are: " + Operator.names() + "."));
+    }
+
+    /**
+     * The filter by an operator.
+     *
+     * @param value null for absence
+     */
+    private Filter compared(ListProperty<?, ?> property, Operator operator, String parameter, @Nullable Object value) {
+        if (!operator.isServed(property)) {
+            throw new InvalidListException(
+                    parameter, "'" + operator + "' can be used with: " + table.names(operator::isServed) + ".");
+        }
+        if (operator == Operator.NE) {
+            var compared = property.forEquality();
+            return new Filter.Not(compared, value == null ? null : compared.comparable(value));
+        }
+        if (value == null) {
+            throw oneValue(parameter);
+        }
+        return operator == Operator.STARTS_WITH
+                ? new Filter.StartsWith(property, property.comparable(value).toString())
+                : new Filter.Comparison(property, operator, value);
     }
 
     private static Filter oneOf(
@@ -179,16 +254,19 @@ final class FilterParameters {
                         key(name, parameter),
                         values.stream().map(String.class::cast).collect(Collectors.toCollection(LinkedHashSet::new)),
                         orAbsent)
-                : new Filter.OneOf(property, values, orAbsent);
+                : new Filter.OneOf(
+                        property.forEquality(),
+                        values.stream().map(property::comparable).collect(Collectors.toCollection(LinkedHashSet::new)),
+                        orAbsent);
     }
 
-    /** Whether a row was changed, or if it never was, created, after a time. */
-    private void addUpdatedAfter(String text) {
-        var time = table.changeTime().orElseThrow(() -> notHere(UPDATED_AFTER));
+    /** Whether a row was changed, or if it never was, created, after or before a time. */
+    private void addChanged(String parameter, Operator operator, String text) {
+        var time = table.changeTime().orElseThrow(() -> notHere(parameter));
         try {
-            filters.add(new Filter.Comparison(time, true, ValueType.INTEGER.parse(text)));
+            filters.add(new Filter.Comparison(time, operator, ValueType.INTEGER.parse(text)));
         } catch (IllegalArgumentException e) {
-            throw new InvalidListException(UPDATED_AFTER, "'" + UPDATED_AFTER + "' must be a time in UNIX seconds.");
+            throw new InvalidListException(parameter, "'" + parameter + "' must be a time in UNIX seconds.");
         }
     }
 
@@ -197,7 +275,7 @@ final class FilterParameters {
         boolean isOpen = Booleans.parseParameter(text)
                 .orElseThrow(() ->
                         new InvalidListException(OPEN_BALANCE, "'" + OPEN_BALANCE + "' must be true, false, 1 or 0."));
-        filters.add(new Filter.Comparison(balance, isOpen, BigDecimal.ZERO));
+        filters.add(new Filter.Comparison(balance, isOpen ? Operator.GT : Operator.LTE, BigDecimal.ZERO));
     }
 
     private ListProperty<?, ?> property(String name, String parameter) {
@@ -244,9 +322,13 @@ final class FilterParameters {
         return new InvalidListException(parameter, "This list does not have '" + parameter + "'.");
     }
 
-    private static InvalidListException wrongType(ListProperty<?, ?> property) {
+    private static InvalidListException oneValue(String parameter) {
+        return new InvalidListException(parameter, "An operator takes one value.");
+    }
+
+    private static InvalidListException wrongType(ListProperty<?, ?> property, String parameter) {
         return new InvalidListException(
-                OPEN + property.name() + CLOSE,
+                parameter,
                 "'" + property.name() + "' must be " + property.type().description() + ".");
     }
 

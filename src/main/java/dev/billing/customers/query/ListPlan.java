@@ -3,6 +3,7 @@ package dev.billing.customers.query;
 import dev.billing.customers.database.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -34,8 +35,7 @@ final class ListPlan<T> {
         this.order = order(table.layout().key(), request.sort());
         this.filters = request.filters().stream().map(Filter::condition).toList();
         this.countsFirst = request.filters().stream().anyMatch(Filter::isCountedFirst);
-        this.comparisons =
-                countsFirst ? request.filters().stream().map(Filter::comparison).toList() : filters;
+        this.comparisons = countsFirst ? comparisons() : filters;
     }
 
     /**
@@ -46,6 +46,20 @@ final class ListPlan<T> {
      * @param offset how many rows are skipped; this uses an index, so that only the requested rows are read
      */
     record Rows(List<SortKey> order, List<Condition> where, int limit, long offset) {}
+
+    /** The filters as conditions of rows that are read in their order. */
+    private List<Condition> comparisons() {
+        var first = order.get(0).property();
+        var ranges = request.filters().stream()
+                .filter(filter -> filter.isRangeOf(first))
+                .map(Filter::condition)
+                .toList();
+        var others = request.filters().stream()
+                .filter(filter -> !filter.isRangeOf(first))
+                .map(Filter::comparison)
+                .toList();
+        return others.isEmpty() ? ranges : concat(ranges, List.of(new Condition.Likely(others)));
+    }
 
     /** The order of the rows: the sort up to its first unique property, or the whole sort followed by the key. */
     private static List<SortKey> order(ListProperty<?, ?> key, List<SortKey> sort) {
@@ -212,19 +226,39 @@ final class ListPlan<T> {
     /** The statement for the exact number of rows on all pages. */
     Statement count() {
         var sql = new SqlBuilder(scope);
-        if (bringsTotal()) {
+        var others = request.filters().stream()
+                .map(Filter::complement)
+                .flatMap(Optional::stream)
+                .toList();
+        if (others.size() < filters.size()) {
+            count(sql, concat(filters, end()));
+        } else if (others.isEmpty()) {
+            countAll(sql);
+        } else {
+            // All but those that are easy to find.
+            countAll(sql.append("select ("));
+            count(sql.append(") - ("), concat(List.of(new Condition.Any(others)), end()));
+            sql.append(")");
+        }
+        return sql.statement();
+    }
+
+    private void countAll(SqlBuilder sql) {
+        if (table.totals().isPresent()) {
             sum(sql);
-        } else if (filters.isEmpty()
-                && table.counter().isPresent()
+        } else if (table.counter().isPresent()
                 && request.end().isPresent()
                 && scope.columns().size() == 1) {
             sql.append("select " + table.counter().get() + "($1, ")
                     .bind(request.end().get())
                     .append(")");
         } else {
-            and(sql.append("select count(*)").from(table.name()), concat(filters, end()));
+            count(sql, end());
         }
-        return sql.statement();
+    }
+
+    private void count(SqlBuilder sql, List<Condition> conditions) {
+        and(sql.append("select count(*)").from(table.name()), conditions);
     }
 
     /**

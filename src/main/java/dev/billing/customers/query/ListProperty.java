@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +59,7 @@ public final class ListProperty<T, V> {
     private final Function<T, @Nullable V> getter;
     private final String column;
     private final @Nullable ListProperty<T, V> substitute;
+    private final @Nullable TextKey textKey;
     private final Set<Trait> traits;
 
     private ListProperty(
@@ -66,24 +68,26 @@ public final class ListProperty<T, V> {
             Function<T, @Nullable V> getter,
             String column,
             @Nullable ListProperty<T, V> substitute,
+            @Nullable TextKey textKey,
             Set<Trait> traits) {
         this.name = name;
         this.type = type;
         this.getter = getter;
         this.column = column;
         this.substitute = substitute;
+        this.textKey = textKey;
         this.traits = traits;
     }
 
     private static <T, V> ListProperty<T, V> of(String name, ValueType<V> type, Function<T, @Nullable V> getter) {
         return new ListProperty<>(
-                new SerializedString(name), type, getter, quoted(name), null, EnumSet.noneOf(Trait.class));
+                new SerializedString(name), type, getter, quoted(name), null, null, EnumSet.noneOf(Trait.class));
     }
 
     private ListProperty<T, V> with(Trait... more) {
         var all = EnumSet.copyOf(traits);
         all.addAll(List.of(more));
-        return new ListProperty<>(name, type, getter, column, substitute, all);
+        return new ListProperty<>(name, type, getter, column, substitute, textKey, all);
     }
 
     /**
@@ -122,7 +126,7 @@ public final class ListProperty<T, V> {
 
     /** Returns the property with another column. */
     public ListProperty<T, V> in(String otherColumn) {
-        return new ListProperty<>(name, type, getter, quoted(otherColumn), substitute, traits);
+        return new ListProperty<>(name, type, getter, quoted(otherColumn), substitute, textKey, traits);
     }
 
     /**
@@ -130,7 +134,7 @@ public final class ListProperty<T, V> {
      * present in every row. If the property is {@link #ordered}, there are indexes for both representations.
      */
     public ListProperty<T, V> orInBare(ListProperty<T, V> other) {
-        return new ListProperty<>(name, type, getter, column, other, traits);
+        return new ListProperty<>(name, type, getter, column, other, textKey, traits);
     }
 
     /** Returns the property as the amount that is open if it is positive, for {@code open_balance}. */
@@ -174,6 +178,25 @@ public final class ListProperty<T, V> {
     /** Returns the property with an index that finds rows by value, and does not have all rows in order. */
     public ListProperty<T, V> found() {
         return with(Trait.FOUND);
+    }
+
+    /**
+     * Returns the text property with an index on the scope's columns, {@code without_case(column)} and the key, for {@code starts_with}.
+     */
+    public ListProperty<T, V> startingWith() {
+        return new ListProperty<>(name, type, getter, column, substitute, TextKey.withoutCase(column), traits);
+    }
+
+    /**
+     * Returns the text property as one whose values are equal if they have the same key, with an index on the scope's columns, the key of a
+     * row, and the key of the table. It serves {@code starts_with}, too.
+     *
+     * @param expression the key of a row, in SQL
+     * @param key makes the key of a text, or of the start of one
+     */
+    public ListProperty<T, V> comparedBy(String expression, UnaryOperator<String> key) {
+        var byKey = new TextKey(expression, "", key, true);
+        return new ListProperty<>(name, type, getter, column, substitute, byKey, traits);
     }
 
     /** Returns the property as the key of its table, which is unique within the scope, has an index, and breaks ties. */
@@ -223,7 +246,33 @@ public final class ListProperty<T, V> {
             return this;
         }
         var filled = "coalesce(" + column + ", " + substitute.column + ")";
-        return new ListProperty<>(name, type, getter, filled, substitute, traits).with(Trait.FILLED, Trait.REQUIRED);
+        return new ListProperty<>(name, type, getter, filled, substitute, textKey, traits)
+                .with(Trait.FILLED, Trait.REQUIRED);
+    }
+
+    /** The property as it is compared for equality: if that is done by a key, the column is the key of a row. */
+    ListProperty<T, V> forEquality() {
+        return textKey == null || !textKey.isEquality()
+                ? this
+                : new ListProperty<>(name, type, getter, textKey.expression(), substitute, textKey, traits)
+                        .with(Trait.FOUND);
+    }
+
+    /** What is compared in place of a value: its key, or the value itself. */
+    Object comparable(Object value) {
+        return textKey == null || !textKey.isEquality() ? value : textKey.of().apply((String) value);
+    }
+
+    /** The key that the property's texts are compared by. */
+    TextKey textKey() {
+        if (textKey == null) {
+            throw new IllegalStateException(name() + " is not compared by a key");
+        }
+        return textKey;
+    }
+
+    boolean hasTextKey() {
+        return textKey != null;
     }
 
     /** The property whose value it has, in the bare representation, where it is absent. */

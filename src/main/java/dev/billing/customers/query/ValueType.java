@@ -139,6 +139,11 @@ final class ValueType<V> {
         writer.write(json, value);
     }
 
+    /** Whether it is a number or a time, of which one can be greater than another. */
+    boolean isOrdered() {
+        return this == INTEGER || this == DECIMAL;
+    }
+
     /** Completes the sentence "must be …". */
     String description() {
         return description;

@@ -28,8 +28,7 @@ class NativeResourcesTest {
     void all_data_that_icu_reads_for_addresses_is_in_the_executable() throws Exception {
         var patterns = patterns();
         try (var recorder = new Recorder()) {
-            var key =
-                    recorder.loadClass("dev.billing.customers.contact.EmailKey").getMethod("of", String.class);
+            var key = recorder.loadClass("dev.billing.customers.api.EmailKey").getMethod("of", String.class);
             for (var address : new String[] {
                 "tia@xn--bcher-kva.example",
                 "TIA@B\u00dcCHER.example",

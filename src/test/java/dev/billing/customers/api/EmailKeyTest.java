@@ -1,4 +1,4 @@
-package dev.billing.customers.contact;
+package dev.billing.customers.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

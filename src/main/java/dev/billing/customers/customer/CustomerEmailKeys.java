@@ -1,0 +1,24 @@
+package dev.billing.customers.customer;
+
+import dev.billing.customers.api.EmailKeyMigration;
+import io.quarkus.flyway.FlywayConfigurationCustomizer;
+import jakarta.inject.Singleton;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
+
+/** Migration 16.1: gives the customers of before the keys of their addresses, where {@code lower} does not make the same. */
+public class CustomerEmailKeys extends EmailKeyMigration {
+
+    /** The migration. */
+    public CustomerEmailKeys() {
+        super("16.1", "customer", "octet_length(email) > char_length(email)");
+    }
+
+    @Singleton
+    static class Registration implements FlywayConfigurationCustomizer {
+
+        @Override
+        public void customize(FluentConfiguration configuration) {
+            add(new CustomerEmailKeys(), configuration);
+        }
+    }
+}
