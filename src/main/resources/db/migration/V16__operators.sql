@@ -12,12 +12,25 @@ $$;
 create index customer_by_name_without_case on customer (business_id, without_case(name), id);
 create index customer_by_number_without_case on customer (business_id, without_case(number), id);
 
+-- The parts of a text, of three characters each, with its tenant in front, so that the rows of one tenant are found without a look at those of
+-- others.
+create function text_parts(tenant bigint, content text) returns text[] language sql immutable strict parallel safe as $$
+    select array(select tenant || substr(content, place, 3) from generate_series(1, length(content) - 2) as place)
+$$;
+
 -- What all spellings of the address have in common (as email_key of a contact), where that is not the address in small letters.
 alter table customer add column email_key varchar(1000) collate "C";
 alter table deleted_customer add column email_key varchar(1000) collate "C";
 
 -- GET /customers?filter[email]=…, and with an operator.
 create index customer_by_email_key on customer (business_id, coalesce(email_key, lower(email)), id);
+
+-- GET /customers?filter[name][contains]=… and filter[email][contains]=… Rows wait in a short list until some are added together, which costs a
+-- third of adding each by itself; every request reads that list, too.
+create index customer_by_part_of_name on customer using gin (text_parts(business_id, without_case(name)))
+    with (fastupdate = on, gin_pending_list_limit = 256);
+create index customer_by_part_of_email on customer using gin (text_parts(business_id, coalesce(email_key, lower(email))))
+    with (fastupdate = on, gin_pending_list_limit = 256);
 
 -- GET /customers/:id/contacts?filter[email]=…, and with an operator.
 create index contact_of_customer_by_email_key on contact (business_id, customer_id, email_key, id);

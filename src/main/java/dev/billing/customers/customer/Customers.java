@@ -41,10 +41,15 @@ public interface Customers {
                             .notInserted(),
                     ID,
                     NUMBER,
-                    text("name", (Customer c) -> c.name).required().ordered().startingWith(),
+                    text("name", (Customer c) -> c.name)
+                            .required()
+                            .ordered()
+                            .startingWith()
+                            .containing(),
                     text("email", (Customer c) -> c.email)
                             .ordered()
-                            .comparedBy("coalesce(\"email_key\", lower(\"email\"))", EmailKey::of),
+                            .comparedBy("coalesce(\"email_key\", lower(\"email\"))", EmailKey::of)
+                            .containing(),
                     text("address1", (Customer c) -> c.address1),
                     text("address2", (Customer c) -> c.address2),
                     text("city", (Customer c) -> c.city),

@@ -2,6 +2,7 @@ package dev.billing.customers.query;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A condition on the rows that are read. */
@@ -73,6 +74,31 @@ interface Condition {
                     .append("::text) and " + key.expression() + " < " + key.function() + "(")
                     .bind(start + LAST)
                     .append("::text))");
+        }
+    }
+
+    /**
+     * The key of a text has that of another text in it.
+     *
+     * @param text at least three characters, for which the index is made (migration 16)
+     * @param byIndex whether the condition is written for the index
+     */
+    record Contains(ListProperty<?, ?> property, String text, boolean byIndex) implements Condition {
+
+        private static final Pattern SPECIAL = Pattern.compile("[\\\\%_]");
+
+        @Override
+        public void write(SqlBuilder sql) {
+            var key = property.textKey();
+            if (byIndex) {
+                sql.append("text_parts(" + sql.tenant() + ", " + key.expression() + ") @> text_parts($1, "
+                                + key.function() + "(")
+                        .bind(text)
+                        .append("::text)) and ");
+            }
+            sql.append(key.expression() + " like " + key.function() + "(")
+                    .bind("%" + SPECIAL.matcher(text).replaceAll("\\\\$0") + "%")
+                    .append("::text)");
         }
     }
 

@@ -216,6 +216,47 @@ interface Filter {
     }
 
     /**
+     * A text has another one in it, in whatever case.
+     *
+     * @param part its key, or what the database makes the key of
+     */
+    record Contains(ListProperty<?, ?> property, String part) implements Filter {
+
+        @Override
+        public Condition condition() {
+            return new Condition.Contains(property, part, true);
+        }
+
+        @Override
+        public Condition comparison() {
+            return new Condition.Contains(property, part, false);
+        }
+
+        @Override
+        public boolean matches(TableRow<?> row) {
+            var key = property.textKey().of();
+            return row.find(property)
+                    .filter(found -> key.apply((String) found).contains(key.apply(part)))
+                    .isPresent();
+        }
+
+        @Override
+        public boolean isFound() {
+            return true;
+        }
+
+        @Override
+        public boolean isCountedFirst() {
+            return true;
+        }
+
+        @Override
+        public List<String> meaning() {
+            return withValues(Set.of(part), property.identity(), Operator.CONTAINS.toString());
+        }
+    }
+
+    /**
      * A member of a property has one of the values, or is absent if that is allowed.
      *
      * @param property has members

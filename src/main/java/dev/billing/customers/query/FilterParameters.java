@@ -45,6 +45,9 @@ final class FilterParameters {
     /** Between the name of a property and an operator. */
     private static final String NEXT = CLOSE + "[";
 
+    private static final int MIN_PART = 3;
+    private static final int MAX_PART = 255;
+
     private static final String TOO_MANY = "A filter takes at most " + MAX_VALUES + " values.";
 
     /** A filter by one of several values, as clients write an array: {@code filter[name][]} or {@code filter[name][0]}. */
@@ -241,9 +244,23 @@ final class FilterParameters {
         if (value == null) {
             throw oneValue(parameter);
         }
-        return operator == Operator.STARTS_WITH
-                ? new Filter.StartsWith(property, property.comparable(value).toString())
-                : new Filter.Comparison(property, operator, value);
+        return switch (operator) {
+            case STARTS_WITH ->
+                new Filter.StartsWith(property, property.comparable(value).toString());
+            case CONTAINS ->
+                new Filter.Contains(property, part(property.comparable(value).toString(), parameter));
+            default -> new Filter.Comparison(property, operator, value);
+        };
+    }
+
+    /** What a text is to contain: an index has all parts of three characters. */
+    private static String part(String text, String parameter) {
+        int characters = text.codePointCount(0, text.length());
+        if (characters < MIN_PART || characters > MAX_PART) {
+            throw new InvalidListException(
+                    parameter, "'" + Operator.CONTAINS + "' takes " + MIN_PART + " to " + MAX_PART + " characters.");
+        }
+        return text;
     }
 
     private static Filter oneOf(

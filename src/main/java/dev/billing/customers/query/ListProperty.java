@@ -32,6 +32,8 @@ public final class ListProperty<T, V> {
         MEMBERS,
         /** It has the value of its substitute where it is absent. */
         FILLED,
+        /** An index finds the parts of its texts. */
+        PARTS,
         OPEN_BALANCE,
         NOT_SORTABLE,
         NOT_FILTERABLE,
@@ -199,6 +201,14 @@ public final class ListProperty<T, V> {
         return new ListProperty<>(name, type, getter, column, substitute, byKey, traits);
     }
 
+    /**
+     * Returns the text property, which is {@link #startingWith} or {@link #comparedBy}, with a GIN index on {@code text_parts(tenant, key of a row)},
+     * with the first column of the scope, for {@code contains}.
+     */
+    public ListProperty<T, V> containing() {
+        return with(Trait.PARTS);
+    }
+
     /** Returns the property as the key of its table, which is unique within the scope, has an index, and breaks ties. */
     public ListProperty<T, V> key() {
         return with(Trait.KEY, Trait.REQUIRED, Trait.UNIQUE, Trait.FOUND, Trait.ORDERED);
@@ -269,6 +279,10 @@ public final class ListProperty<T, V> {
             throw new IllegalStateException(name() + " is not compared by a key");
         }
         return textKey;
+    }
+
+    boolean hasParts() {
+        return traits.contains(Trait.PARTS);
     }
 
     boolean hasTextKey() {

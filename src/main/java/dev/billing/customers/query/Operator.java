@@ -19,7 +19,10 @@ enum Operator {
     NE("<>"),
 
     /** A text begins like this, in whatever case. */
-    STARTS_WITH("^@");
+    STARTS_WITH("^@"),
+
+    /** A text has this in it, in whatever case. */
+    CONTAINS("~~");
 
     private final String sql;
 
@@ -44,6 +47,7 @@ enum Operator {
         return property.isFilterable()
                 && switch (this) {
                     case STARTS_WITH -> property.hasTextKey();
+                    case CONTAINS -> property.hasParts();
                     case NE -> property.isOrdered();
                     default -> property.isOrdered() && property.type().isOrdered();
                 };
@@ -62,7 +66,7 @@ enum Operator {
             case LT -> order < 0;
             case LTE -> order <= 0;
             case NE -> order != 0;
-            case STARTS_WITH -> throw new IllegalStateException("The start of a text is no order");
+            case STARTS_WITH, CONTAINS -> throw new IllegalStateException("What is in a text is no order");
         };
     }
 

@@ -92,6 +92,30 @@ class OperatorsTest {
     }
 
     @Test
+    void texts_have_something_in_them_in_whatever_case() {
+        long acme = tenant.customer(Map.of("name", "The Acme Inc", "email", "Billing@Acme.example"));
+        long acne = tenant.customer(Map.of("name", "100%_\\ ACNE", "email", "b@x.acNE.example"));
+        long street = tenant.customer(Map.of("name", "Große Straße 東京都庁"));
+        Tenant.create().customer("The Acme Inc");
+
+        assertListed("filter[name][contains]=cme", List.of(acme));
+        assertListed("filter[name][contains]=E INC", List.of(acme));
+        assertListed("filter[name][contains]= ac", List.of(acme, acne));
+        assertListed("filter[name][contains]=100%25_\\", List.of(acne));
+        assertListed("filter[name][contains]=c_e", List.of());
+        assertListed("filter[name][contains]=a%25e", List.of());
+        assertListed("filter[name][contains]=OSSE S", List.of(street));
+        assertListed("filter[name][contains]=京都庁", List.of(street));
+        assertListed("filter[name][contains]=cme the", List.of());
+        assertListed("filter[email][contains]=.ACN", List.of(acne));
+        assertListed("filter[email][contains]=.example&filter[name][contains]=the", List.of(acme));
+        assertListed("filter={\"name\":{\"contains\":\"the\",\"starts_with\":\"x\"}}", List.of());
+        assertStatus(tenant.json("{\"name\": \"Renamed\"}").patch("/customers/" + acme), 200);
+        assertListed("filter[name][contains]=acme", List.of());
+        assertListed("filter[name][contains]=named", List.of(acme));
+    }
+
+    @Test
     void an_address_is_found_however_it_is_written() {
         long ann = tenant.customer(Map.of("name", "A", "email", "Ann@Example.com"));
         long jorg = tenant.customer(Map.of("name", "B", "email", "JÖRG@bücher.example"));
@@ -166,7 +190,7 @@ class OperatorsTest {
         "filter[name][gt]=x, filter[name][gt], 'created_at, updated_at, id, balance'",
         "filter[balance][starts_with]=1, filter[balance][starts_with], 'number, name, email'",
         "filter[city][ne]=x, filter[city][ne], 'balance'",
-        "filter[name][like]=x, filter[name][like], 'gt, gte, lt, lte, ne, starts_with'",
+        "filter[name][like]=x, filter[name][like], 'gt, gte, lt, lte, ne, starts_with, contains'",
         "filter[name][]x]=x, filter[name][]x], 'gt, gte'",
         "filter[colour][gt]=1, filter[colour][gt], 'created_at, updated_at'",
         "filter[balance][gte]=x, filter[balance][gte], decimal",
@@ -183,6 +207,8 @@ class OperatorsTest {
         "'filter={\"balance\":{\"between\":1}}', filter[balance][between], 'gt, gte'",
         "'filter={\"balance\":{\"gte\":1e999999999}}', filter[balance][gte], decimal",
         "'filter={\"name\":[{\"starts_with\":\"A\"}]}', filter[name], text",
+        "filter[name][contains]=ab, filter[name][contains], 3 to 255",
+        "filter[number][contains]=abc, filter[number][contains], 'name, email'",
         "updated_before=x, updated_before, UNIX",
         "updatedBefore=1, updatedBefore, updated_before"
     })
@@ -223,7 +249,7 @@ class OperatorsTest {
     }
 
     private static String url(String url) {
-        return Pattern.compile("[^!-~]+|[\"{}]")
+        return Pattern.compile("[^!-~]+|[\"{}\\\\]")
                 .matcher(url)
                 .replaceAll(found -> URLEncoder.encode(found.group(), StandardCharsets.UTF_8));
     }

@@ -237,6 +237,8 @@ class PlansTest {
                 "filter[name][starts_with]=nAME 777",
                 "filter[number][starts_with]=n-777",
                 "filter[email][starts_with]=A77@",
+                "filter[name][contains]=aME 777",
+                "filter[email][contains]=a777@exaMPLE",
                 "updated_before=1400000002"
             })
     void customers_are_found_by_an_operator(String query) throws Exception {
@@ -266,7 +268,8 @@ class PlansTest {
                 "filter[created_at][gt]=0&sort=created_at desc",
                 "filter[balance][gte]=0&filter[balance][lt]=1000000",
                 "filter[id][gt]=0&filter[id][lt]=9000000000000000000&sort=name",
-                "filter[number][starts_with]=n&filter[email][ne]=x"
+                "filter[number][starts_with]=n&filter[email][ne]=x",
+                "filter[name][contains]=ame"
             })
     void many_customers_that_an_operator_finds_are_read_in_their_order(String query) throws Exception {
         var list = plan(Customers.TABLE, scope, query);
