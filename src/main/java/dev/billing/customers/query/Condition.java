@@ -11,15 +11,15 @@ interface Condition {
 
     /** A property has this value, or is absent if the value is null. */
     static Condition equal(ListProperty<?, ?> property, @Nullable Object value) {
-        return value == null ? new Absent(property) : new OneOf(property, List.of(value));
+        return value == null ? new Absent(property) : new OneOf(property.column(), List.of(value));
     }
 
     /** A property has one of these values. There is at least one. */
-    record OneOf(ListProperty<?, ?> property, Collection<Object> values) implements Condition {
+    record OneOf(String column, Collection<Object> values) implements Condition {
 
         @Override
         public void write(SqlBuilder sql) {
-            sql.append(property.column());
+            sql.append(column);
             if (values.size() == 1) {
                 sql.append(" = ").bind(values.iterator().next());
             } else {

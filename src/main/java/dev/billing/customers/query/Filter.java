@@ -33,7 +33,7 @@ interface Filter {
     /**
      * A property equals one of the values, or is absent if that is allowed.
      *
-     * @param values each of the property's type; may be empty
+     * @param values what the property's values are compared with ({@link ListProperty#compared}); may be empty
      * @param orAbsent whether a row without a value matches
      */
     record OneOf(ListProperty<?, ?> property, Set<Object> values, boolean orAbsent) implements Filter {
@@ -43,13 +43,15 @@ interface Filter {
             if (values.isEmpty()) {
                 return orAbsent ? new Condition.Absent(property) : new Condition.Never();
             }
-            var matches = new Condition.OneOf(property, values);
+            var matches = new Condition.OneOf(property.comparedColumn(), values);
             return orAbsent ? new Condition.Any(List.of(matches, new Condition.Absent(property))) : matches;
         }
 
         @Override
         public boolean matches(TableRow<?> row) {
-            return row.find(property).map(values::contains).orElse(orAbsent);
+            return row.find(property)
+                    .map(value -> values.contains(property.compared(value)))
+                    .orElse(orAbsent);
         }
 
         @Override

@@ -179,7 +179,10 @@ final class FilterParameters {
                         key(name, parameter),
                         values.stream().map(String.class::cast).collect(Collectors.toCollection(LinkedHashSet::new)),
                         orAbsent)
-                : new Filter.OneOf(property, values, orAbsent);
+                : new Filter.OneOf(
+                        property,
+                        values.stream().map(property::compared).collect(Collectors.toCollection(LinkedHashSet::new)),
+                        orAbsent);
     }
 
     /** Whether a row was changed, or if it never was, created, after a time. */

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,8 @@ public final class ListProperty<T, V> {
         UNIQUE,
         /** An index finds the rows of a scope by value. */
         FOUND,
+        /** An index finds them by the value that the bare representation shows. */
+        FOUND_IN_BARE,
         /** An index has all rows of a scope in order; ties are ordered by the key. */
         ORDERED,
         KEY
@@ -59,6 +62,15 @@ public final class ListProperty<T, V> {
     private final String column;
     private final @Nullable ListProperty<T, V> substitute;
     private final Set<Trait> traits;
+    private final @Nullable Key<V> key;
+
+    /**
+     * What filters compare in place of the values.
+     *
+     * @param column quoted for a statement
+     * @param of the key of a value
+     */
+    private record Key<V>(String column, UnaryOperator<V> of) {}
 
     private ListProperty(
             SerializedString name,
@@ -66,24 +78,26 @@ public final class ListProperty<T, V> {
             Function<T, @Nullable V> getter,
             String column,
             @Nullable ListProperty<T, V> substitute,
-            Set<Trait> traits) {
+            Set<Trait> traits,
+            @Nullable Key<V> key) {
         this.name = name;
         this.type = type;
         this.getter = getter;
         this.column = column;
         this.substitute = substitute;
         this.traits = traits;
+        this.key = key;
     }
 
     private static <T, V> ListProperty<T, V> of(String name, ValueType<V> type, Function<T, @Nullable V> getter) {
         return new ListProperty<>(
-                new SerializedString(name), type, getter, quoted(name), null, EnumSet.noneOf(Trait.class));
+                new SerializedString(name), type, getter, quoted(name), null, EnumSet.noneOf(Trait.class), null);
     }
 
     private ListProperty<T, V> with(Trait... more) {
         var all = EnumSet.copyOf(traits);
         all.addAll(List.of(more));
-        return new ListProperty<>(name, type, getter, column, substitute, all);
+        return new ListProperty<>(name, type, getter, column, substitute, all, key);
     }
 
     /**
@@ -122,7 +136,7 @@ public final class ListProperty<T, V> {
 
     /** Returns the property with another column. */
     public ListProperty<T, V> in(String otherColumn) {
-        return new ListProperty<>(name, type, getter, quoted(otherColumn), substitute, traits);
+        return new ListProperty<>(name, type, getter, quoted(otherColumn), substitute, traits, key);
     }
 
     /**
@@ -130,7 +144,7 @@ public final class ListProperty<T, V> {
      * present in every row. If the property is {@link #ordered}, there are indexes for both representations.
      */
     public ListProperty<T, V> orInBare(ListProperty<T, V> other) {
-        return new ListProperty<>(name, type, getter, column, other, traits);
+        return new ListProperty<>(name, type, getter, column, other, traits, key);
     }
 
     /** Returns the property as the amount that is open if it is positive, for {@code open_balance}. */
@@ -176,6 +190,25 @@ public final class ListProperty<T, V> {
         return with(Trait.FOUND);
     }
 
+    /**
+     * Returns the property with an index on the scope's columns, the value that the bare representation shows ({@link #orInBare}) and the key,
+     * upwards.
+     */
+    public ListProperty<T, V> foundInBare() {
+        return with(Trait.FOUND_IN_BARE);
+    }
+
+    /**
+     * Returns the property as one that filters compare by a key of its values, so that several spellings of one value are the same. An index
+     * on the scope's columns, the column with the keys and the key of the table finds rows by it.
+     *
+     * @param keyColumn has the key of each value, and is absent where the value is
+     */
+    public ListProperty<T, V> foundBy(String keyColumn, UnaryOperator<V> of) {
+        return new ListProperty<>(
+                name, type, getter, column, substitute, with(Trait.FOUND).traits, new Key<>(quoted(keyColumn), of));
+    }
+
     /** Returns the property as the key of its table, which is unique within the scope, has an index, and breaks ties. */
     public ListProperty<T, V> key() {
         return with(Trait.KEY, Trait.REQUIRED, Trait.UNIQUE, Trait.FOUND, Trait.ORDERED);
@@ -207,6 +240,17 @@ public final class ListProperty<T, V> {
         return column.substring(1, column.length() - 1);
     }
 
+    /** The column that filters compare, quoted for a statement. */
+    String comparedColumn() {
+        return key == null ? column : key.column();
+    }
+
+    /** What filters compare in place of a value: itself, or its key. */
+    @SuppressWarnings("unchecked")
+    Object compared(Object value) {
+        return key == null ? value : key.of().apply((V) value);
+    }
+
     /** The name, and whether the property is one of the bare representation. */
     String identity() {
         return isFilled() ? name() + OF_MEMBER + Representation.BARE.version() : name();
@@ -223,7 +267,10 @@ public final class ListProperty<T, V> {
             return this;
         }
         var filled = "coalesce(" + column + ", " + substitute.column + ")";
-        return new ListProperty<>(name, type, getter, filled, substitute, traits).with(Trait.FILLED, Trait.REQUIRED);
+        var shown = new ListProperty<>(name, type, getter, filled, substitute, traits, key);
+        return traits.contains(Trait.FOUND_IN_BARE)
+                ? shown.with(Trait.FILLED, Trait.REQUIRED, Trait.FOUND)
+                : shown.with(Trait.FILLED, Trait.REQUIRED);
     }
 
     /** The property whose value it has, in the bare representation, where it is absent. */
