@@ -143,7 +143,7 @@ def expect_customers(wanted, **query):
 
 def error(answer, param=None):
     """An error has one shape in both forms."""
-    expect(answer, "the error", answer.body, lambda found: isinstance(found, dict) and found.keys() <= {"type", "message", "param"})
+    expect(answer, "the error", answer.body, lambda found: isinstance(found, dict) and found.keys() <= {"type", "message", "param", "errors"})
     expect(answer, "type", answer.body.get("type"), "invalid_request")
     expect(answer, "message", answer.body.get("message"), lambda text: isinstance(text, str) and text)
     expect(answer, "param", answer.body.get("param"), param)
@@ -272,10 +272,27 @@ def walk_contacts(customer):
     answer = call("PATCH", path, {"name": "Anna"})
     expect(answer, "contact", {**contact_of(answer), "updated_at": 0}, {**made, "name": "Anna", "updated_at": 0})
     step("the whole object is answered, without Prefer")
+    answer = call("GET", "/contacts", sort="name")
+    expect(answer, "names", [contact["name"] for contact in a_list(answer, contact_of)], ["Anna", "Bob"])
+    answer = call("GET", "/contacts", parameters={"filter[email]": "ANN@acme.example"})
+    expect(answer, "names", [contact["name"] for contact in a_list(answer, contact_of)], ["Anna"])
+    step("of all customers, filter[email] whatever its case")
     answer = call("DELETE", path, wanted=204)
     expect(answer, "body", answer.body, None)
     error(call("GET", path, wanted=404))
     step("204, and 404 from then on")
+
+
+def walk_numbered():
+    answer = call("PUT", "/customers/by_number/ERP%2F7", {"name": "From the ERP", **EMPTY}, 201)
+    made = a_customer(answer)
+    expect(answer, "number", made["number"], "ERP/7")
+    step("new: 201, with the object itself")
+    answer = call("PUT", "/customers/by_number/ERP%2F7", {"city": "Lyon", "metadata": {"plan": "gold"}})
+    edited = a_customer(answer)
+    expect(answer, "id", edited["id"], made["id"])
+    expect(answer, "metadata", edited["metadata"], {"plan": "gold"})
+    step("known: 200, with the object itself")
 
 
 def walk_balances(customer):
@@ -319,6 +336,10 @@ def walk_errors(customer):
     path = f"/customers/{customer['id']}"
     error(call("POST", "/customers", {"name": " "}, 400), "name")
     step("a blank name: 400, param name")
+    answer = call("POST", "/customers", {"name": " ", "metadata": {"a": 1, "b": 2}}, 400)
+    error(answer, "metadata")
+    expect(answer, "params", [fault["param"] for fault in answer.body["errors"]], ["metadata", "metadata[a]", "metadata[b]", "name"])
+    step("several faults: all of them in errors")
     error(call("GET", "/customers", wanted=400, sort="colour"), "sort")
     step("an unknown order: 400, param sort")
     error(call("GET", f"/customers/{ABSENT}", wanted=404))
@@ -336,6 +357,7 @@ def main():
         customer = walk_customers()
         walk_contacts(customer)
         walk_balances(customer)
+        walk_numbered()
         walk_errors(customer)
     except Failure as failure:
         sys.exit(f"FAIL {NAME} | {since_last_step[0] if since_last_step else 'no operation'} | {failure}")

@@ -38,6 +38,7 @@ import org.openapitools.client.model.BalanceEntryEnvelope;
 import org.openapitools.client.model.Contact;
 import org.openapitools.client.model.ContactEdited;
 import org.openapitools.client.model.ContactInput;
+import org.openapitools.client.model.ContactPage;
 import org.openapitools.client.model.Customer;
 import org.openapitools.client.model.CustomerEdited;
 import org.openapitools.client.model.CustomerEnvelope;
@@ -47,6 +48,7 @@ import org.openapitools.client.model.Error;
 import org.openapitools.client.model.Event;
 import org.openapitools.client.model.EventEnvelope;
 import org.openapitools.client.model.EventPage;
+import org.openapitools.client.model.Fault;
 import org.openapitools.client.model.FetchBalance200Response;
 import org.openapitools.client.model.ListBalanceEntries200Response;
 import org.openapitools.client.model.ListContacts200Response;
@@ -110,6 +112,8 @@ public class Walk {
             walk.balances(customer);
             walk.stripe(customer);
             walk.portal(customer);
+            walk.allContacts(customer);
+            walk.numbered();
             walk.errors(customer);
             walk.delete(customer);
             walk.events(customer);
@@ -384,11 +388,50 @@ public class Walk {
         step("204, and 404 from then on");
     }
 
+    private void allContacts(Customer customer) throws ApiException {
+        ApiResponse<ContactPage> all = listAllContacts(Query.of("sort", "name", "expand", "customer"));
+        expect("X-Total-Count", header(all, "X-Total-Count"), "2");
+        expect("first", all.getData().getContacts().get(0).getName(), "Bob");
+        expectExpanded(all.getData().getContacts().get(0).getCustomer(), customer);
+        step("of all customers: sort and expand=customer");
+        expect("email", allNames(Query.of("filter[email]", "TIA@acme.example")), List.of("Tia"));
+        step("filter[email], whatever its case");
+        expect("name", allNames(Query.of("filter[name]", "Bob")), List.of("Bob"));
+        expect("customer", allNames(Query.of("filter[customer]", customer.getId().toString())), List.of("Bob", "Tia"));
+        expect("JSON", allNames(Query.of("filter", "{\"email\":[\"Tia@Acme.example\",null]}")), List.of("Bob", "Tia"));
+        step("filter[name], filter[customer], filter as JSON");
+    }
+
+    private void numbered() throws ApiException {
+        // A number with characters that a path has to escape.
+        String number = "ERP/7 ü";
+        CustomerInput numbered = new CustomerInput();
+        numbered.setName("From the ERP");
+        ApiResponse<CustomerEnvelope> made = putCustomerByNumber(number, numbered, "*");
+        expect("status", made.getStatusCode(), 201);
+        expect("number", made.getData().getCustomer().getNumber(), number);
+        step("new: 201, with the customer");
+        numbered.setCity("Lyon");
+        ApiResponse<CustomerEnvelope> edited = putCustomerByNumber(number, numbered, null);
+        expect("status", edited.getStatusCode(), 200);
+        expect("id", edited.getData().getCustomer().getId(), made.getData().getCustomer().getId());
+        expect("city", edited.getData().getCustomer().getCity(), "Lyon");
+        step("known: 200, with the customer");
+        expect("status", refused(() -> putCustomerByNumber(number, numbered, "*")).getCode(), 412);
+        step("If-None-Match: 412, as it is there");
+        deleteCustomer(made.getData().getCustomer().getId());
+    }
+
     private void errors(Customer customer) throws ApiException {
         CustomerCreation blank = new CustomerCreation();
         blank.setName(" ");
         expectError(refused(() -> createCustomer(blank, null)), 400, "name");
         step("a blank name: 400 as an exception, param name");
+        blank.setEmail("none");
+        List<String> faults = JSON.<Error>deserialize(refused(() -> createCustomer(blank, null)).getResponseBody(), Error.class)
+                .getErrors().stream().map(Fault::getParam).collect(Collectors.toList());
+        expect("params", faults, List.of("email", "name"));
+        step("two faults: both of them in errors");
         expectError(refused(() -> listCustomers(Query.of("sort", "colour"))), 400, "sort");
         step("an unknown order: 400, param sort");
         BalanceEntryCreation other = new BalanceEntryCreation();
@@ -647,6 +690,11 @@ public class Walk {
         return customers.editCustomerWithHttpInfo(id, edit, prefer, null, ifMatch, null, null, null);
     }
 
+    private ApiResponse<CustomerEnvelope> putCustomerByNumber(String number, CustomerInput input, String ifNoneMatch)
+            throws ApiException {
+        return customers.putCustomerByNumberWithHttpInfo(number, input, null, null, null, ifNoneMatch, null, null, null);
+    }
+
     private void deleteCustomer(long id) throws ApiException {
         customers.deleteCustomer(id, null, null, null, null);
     }
@@ -744,6 +792,12 @@ public class Walk {
                 q.get("filter[name]"), q.get("filter[email]"), q.get("expand"), null, null, null);
     }
 
+    private ApiResponse<ContactPage> listAllContacts(Query q) throws ApiException {
+        return contacts.listAllContactsWithHttpInfo(
+                q.page(), q.perPage(), q.get("cursor"), q.get("sort"), null, null, q.get("filter"), q.get("filter[name]"),
+                q.get("filter[email]"), q.number("filter[customer]"), q.get("expand"), null, null, null);
+    }
+
     private Contact createContact(long customer, ContactCreation contact, String expand) throws ApiException {
         return contacts.createContact(customer, contact, null, expand, null, null, null).getContact();
     }
@@ -817,6 +871,10 @@ public class Walk {
 
     private List<String> contactNames(long customer, Query query) throws ApiException {
         return listContacts(customer, query).getData().getContacts().stream().map(Contact::getName).collect(Collectors.toList());
+    }
+
+    private List<String> allNames(Query query) throws ApiException {
+        return listAllContacts(query).getData().getContacts().stream().map(Contact::getName).collect(Collectors.toList());
     }
 
     private static List<String> contactNames(ApiResponse<PortalUserEnvelope> answer) {

@@ -329,9 +329,47 @@ async function walkPortal(customer: Customer): Promise<void> {
   step('204, and 404 from then on');
 }
 
+async function walkAllContacts(customer: Customer): Promise<void> {
+  const all = await contacts.listAllContactsRaw({ sort: 'name', expand: 'customer' });
+  expect('X-Total-Count', all.raw.headers.get('X-Total-Count'), '2');
+  const [first] = (await all.value()).contacts;
+  expect('first', first.name, 'Bob');
+  expectExpanded(first.customer, customer);
+  step('of all customers: sort and expand=customer');
+  const names = async (query: object) => (await contacts.listAllContacts(query)).contacts.map(({ name }) => name);
+  expect('email', await names({ filterEmail: 'TIA@acme.example' }), ['Tia']);
+  step('filter[email], whatever its case');
+  expect('name', await names({ filterName: 'Bob' }), ['Bob']);
+  expect('customer', await names({ filterCustomer: customer.id }), ['Bob', 'Tia']);
+  expect('JSON', await names({ filter: '{"email":["Tia@Acme.example",null]}' }), ['Bob', 'Tia']);
+  step('filter[name], filter[customer], filter as JSON');
+}
+
+async function walkNumbered(): Promise<void> {
+  // A number with characters that a path has to escape.
+  const number = 'ERP/7 ü';
+  const made = await customers.putCustomerByNumberRaw({ number, customerInput: { name: 'From the ERP' }, ifNoneMatch: '*' });
+  const { customer } = await made.value();
+  expect('status', made.raw.status, 201);
+  expect('number', customer.number, number);
+  step('new: 201, with the customer');
+  const edited = await customers.putCustomerByNumberRaw({ number, customerInput: { city: 'Lyon' } });
+  expect('status', edited.raw.status, 200);
+  expect('customer', (await edited.value()).customer.id, customer.id);
+  expect('city', (await edited.value()).customer.city, 'Lyon');
+  step('known: 200, with the customer');
+  const again = customers.putCustomerByNumber({ number, customerInput: { name: 'Again' }, ifNoneMatch: '*' });
+  expect('status', (await refused(again)).status, 412);
+  step('If-None-Match: 412, as it is there');
+  await customers.deleteCustomer({ id: customer.id });
+}
+
 async function walkErrors({ id }: Customer): Promise<void> {
   await expectError(await refused(customers.createCustomer({ customerCreation: { name: ' ' } })), 400, 'name');
   step('a blank name: 400 as an exception, param name');
+  const faulty = await refused(customers.createCustomer({ customerCreation: { name: ' ', email: 'none' } }));
+  expect('params', ModelErrorFromJSON(await faulty.json()).errors!.map(({ param }) => param), ['email', 'name']);
+  step('two faults: both of them in errors');
   await expectError(await refused(customers.listCustomers({ sort: 'colour' })), 400, 'sort');
   step('an unknown order: 400, param sort');
   const other = { amount: 1, reference: 'R-1' };
@@ -573,6 +611,8 @@ async function walk(): Promise<void> {
   await walkBalances(customer);
   await walkStripe(customer);
   await walkPortal(customer);
+  await walkAllContacts(customer);
+  await walkNumbered();
   await walkErrors(customer);
   await walkDelete(customer);
   await walkEvents(customer);

@@ -15,6 +15,8 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import dev.billing.customers.api.Call;
+import dev.billing.customers.api.Input;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.smallrye.mutiny.Multi;
@@ -198,6 +200,23 @@ class ArchitectureTest {
                 .should()
                 .haveRawReturnType(assignableTo(Uni.class).or(assignableTo(Multi.class)))
                 .check(CLASSES);
+    }
+
+    /** The reader does not reject what is wrong with a body, so that the operation can add what it finds. */
+    @Test
+    void every_operation_that_takes_a_body_checks_it() {
+        var operations = CLASSES.stream()
+                .filter(type -> type.isAnnotatedWith(Path.class))
+                .flatMap(type -> type.getMethods().stream())
+                .filter(method ->
+                        method.getRawParameterTypes().stream().anyMatch(type -> type.isAssignableTo(Input.class)))
+                .toList();
+
+        assertThat(operations).hasSizeGreaterThan(10).allSatisfy(operation -> assertThat(
+                        operation.getMethodCallsFromSelf())
+                .as(operation.getFullName())
+                .anyMatch(call -> call.getTargetOwner().isEquivalentTo(Call.class)
+                        && call.getName().equals("check")));
     }
 
     @Test

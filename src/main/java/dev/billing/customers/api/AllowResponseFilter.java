@@ -10,6 +10,7 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.lang.reflect.Method;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -29,6 +30,11 @@ public class AllowResponseFilter {
     private static final int NOT_FOUND = 404;
     private static final int METHOD_NOT_ALLOWED = 405;
 
+    private static final String VARIABLE = "[^/]+";
+
+    /** Comes after every other text in an order. */
+    private static final String LAST = "\uFFFF";
+
     private record Supported(Pattern path, Set<String> methods) {}
 
     private final Call call;
@@ -36,7 +42,9 @@ public class AllowResponseFilter {
 
     AllowResponseFilter(Call call, @All List<InstanceHandle<ApiResource>> resources) {
         this.call = call;
-        var byPath = new TreeMap<String, Set<String>>();
+        // A path with fewer variables comes first: a request for it may also match one with more.
+        var byPath =
+                new TreeMap<String, Set<String>>(Comparator.comparing((String path) -> path.replace(VARIABLE, LAST)));
         for (var resource : resources) {
             var type = resource.getBean().getBeanClass();
             for (var method : type.getDeclaredMethods()) {
@@ -94,6 +102,6 @@ public class AllowResponseFilter {
     private static String path(Class<?> type, Method method) {
         var below = method.getAnnotation(Path.class);
         var template = type.getAnnotation(Path.class).value() + (below == null ? "" : below.value());
-        return template.replaceAll("\\{[^}]*}", "[^/]+") + "/?";
+        return template.replaceAll("\\{[^}]*}", VARIABLE) + "/?";
     }
 }

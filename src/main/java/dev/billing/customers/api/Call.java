@@ -1,6 +1,7 @@
 package dev.billing.customers.api;
 
 import dev.billing.customers.error.ApiException;
+import dev.billing.customers.error.Faults;
 import dev.billing.customers.query.ListRequest;
 import dev.billing.customers.query.ListTable;
 import dev.billing.customers.query.Representation;
@@ -12,6 +13,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The current request: its parameters and headers, and the caller's preferences for the response. */
@@ -31,6 +33,8 @@ public class Call {
     public static final String REPRESENTATION = "representation";
 
     private static final String BODY = Input.class.getName();
+
+    private static final String FAULTS = Faults.class.getName();
 
     private static final String CURRENT = Call.class.getName();
 
@@ -106,6 +110,11 @@ public class Call {
         return Precondition.ofIfMatch(headers(HttpHeaders.IF_MATCH.toString()));
     }
 
+    /** The precondition of a change that may also create; throws {@link ApiException} 400 if one of its headers is invalid. */
+    public Precondition preconditionOfPut() {
+        return Precondition.of(headers(HttpHeaders.IF_MATCH.toString()), headers(HttpHeaders.IF_NONE_MATCH.toString()));
+    }
+
     /** Whether the caller already has this version of an object (RFC 9110, section 13.1.2). An invalid header is ignored. */
     boolean isNotModified(String tag) {
         var known = headers(HttpHeaders.IF_NONE_MATCH.toString());
@@ -122,9 +131,25 @@ public class Call {
         return json.write(context(), body);
     }
 
-    /** Stores the parsed request body. */
-    void received(Input body) {
-        context().put(BODY, body);
+    /** Stores the parsed request body, and what is wrong with it. */
+    void received(Input body, Faults faults) {
+        context().put(BODY, body).put(FAULTS, faults);
+    }
+
+    /** Throws {@link ApiException} 400 if anything is wrong with the request body by itself. Each operation that takes one begins with this. */
+    public void check() {
+        check(faults -> {});
+    }
+
+    /**
+     * Like {@link #check()}, also if the operation finds something wrong with the body.
+     *
+     * @param check adds what it finds
+     */
+    public void check(Consumer<Faults> check) {
+        Faults faults = context().get(FAULTS);
+        check.accept(faults);
+        faults.refuse();
     }
 
     public byte[] fingerprint() {
@@ -177,5 +202,14 @@ public class Call {
     /** The absolute URL of this request without its query, as the caller sees it. */
     public String url() {
         return publicUrl.of(request());
+    }
+
+    /** The absolute URL of the request's path without its last segments. */
+    public String urlAbove(int segments) {
+        var url = url();
+        for (int i = 0; i < segments; i++) {
+            url = url.substring(0, url.lastIndexOf('/'));
+        }
+        return url;
     }
 }

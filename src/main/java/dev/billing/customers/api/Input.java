@@ -1,6 +1,7 @@
 package dev.billing.customers.api;
 
 import dev.billing.customers.error.ApiException;
+import dev.billing.customers.error.Faults;
 import org.openapitools.jackson.nullable.JsonNullable;
 
 /**
@@ -12,10 +13,10 @@ public interface Input {
     /** The error message for a required property. */
     String NOT_BLANK = "must not be null or blank";
 
-    /** Checks that a property was sent. Throws {@link ApiException} 400 with its name if it was not. */
-    static void require(String name, JsonNullable<?> sent) {
+    /** Adds a fault if a property was not sent. */
+    static void require(Faults faults, String name, JsonNullable<?> sent) {
         if (!sent.isPresent()) {
-            throw ApiException.invalid(name, "'" + name + "' " + NOT_BLANK + ".");
+            faults.add(ApiException.invalid(name, "'" + name + "' " + NOT_BLANK + "."));
         }
     }
 }

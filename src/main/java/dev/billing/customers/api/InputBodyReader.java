@@ -8,7 +8,6 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonDeserializer;
-import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
@@ -16,9 +15,6 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies.NamingBase;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.deser.DeserializationProblemHandler;
-import com.fasterxml.jackson.databind.exc.IgnoredPropertyException;
-import com.fasterxml.jackson.databind.exc.MismatchedInputException;
-import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.introspect.Annotated;
 import com.fasterxml.jackson.databind.introspect.AnnotatedMember;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
@@ -28,6 +24,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import dev.billing.customers.error.ApiException;
 import dev.billing.customers.error.Failures;
+import dev.billing.customers.error.Faults;
 import dev.billing.customers.query.Booleans;
 import dev.billing.customers.query.Representation;
 import dev.billing.customers.url.UrlParameters;
@@ -51,17 +48,18 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.openapitools.jackson.nullable.JsonNullableModule;
 
 /**
- * Reads JSON and form bodies into an {@link Input} (contract, "Bodies"). Parsing is strict: an error is rejected with the name of the
- * property, and nothing is guessed.
+ * Reads JSON and form bodies into an {@link Input} (contract, "Bodies"). Parsing is strict: nothing is guessed. A body that is no object is
+ * rejected here. What is wrong with its members is collected, and rejected by {@link Call#check} together with what the operation finds.
  */
 @Provider
 @Consumes({MediaType.APPLICATION_JSON, MediaType.APPLICATION_FORM_URLENCODED})
@@ -128,19 +126,32 @@ public class InputBodyReader implements MessageBodyReader<Input> {
         var object = isForm
                 ? form(new String(bytes, StandardCharsets.ISO_8859_1))
                 : json(decode(bytes, mediaType), representation);
-        var input = bind(object, type, mapper(isForm ? FORM : JSON, representation));
-        check(input);
-        call.received(input);
+        var faults = new Faults();
+        var input = read(object, type, mapper(isForm ? FORM : JSON, representation), faults);
+        call.received(input, faults);
         return input;
     }
 
-    /** Reads JSON outside the REST layer, for the operator API. Throws {@link ApiException} 400 as for other bodies. */
-    public <I extends Input> I readJson(byte[] body, Class<I> type) {
-        var input = bind(
+    /**
+     * Reads JSON outside the REST layer, for the operator API. Throws {@link ApiException} 400 as for other bodies.
+     *
+     * @param check adds what is wrong with the input and cannot be declared
+     */
+    public <I extends Input> I readJson(byte[] body, Class<I> type, BiConsumer<I, Faults> check) {
+        var faults = new Faults();
+        var input = read(
                 json(decode(body, MediaType.APPLICATION_JSON_TYPE), Representation.ENVELOPED),
                 type,
-                mapper(JSON, Representation.ENVELOPED));
-        check(input);
+                mapper(JSON, Representation.ENVELOPED),
+                faults);
+        check.accept(input, faults);
+        faults.refuse();
+        return input;
+    }
+
+    private <I extends Input> I read(JsonNode object, Class<I> type, JsonMapper mapper, Faults faults) {
+        var input = InputBinding.bind(object, type, mapper, faults);
+        validate(input, faults);
         return input;
     }
 
@@ -192,66 +203,13 @@ public class InputBodyReader implements MessageBodyReader<Input> {
         return object;
     }
 
-    private static <I extends Input> I bind(JsonNode object, Class<I> type, JsonMapper mapper) {
-        try {
-            return mapper.treeToValue(object, type);
-        } catch (JsonProcessingException failure) {
-            throw refusal(firstByName(failure, object, type, mapper));
-        }
-    }
-
-    /** Parses the sorted members, so that the same one of several invalid members is always reported. */
-    private static JsonProcessingException firstByName(
-            JsonProcessingException found, JsonNode object, Class<?> type, JsonMapper mapper) {
-        try {
-            mapper.treeToValue(sorted(object), type);
-            return found;
-        } catch (JsonProcessingException first) {
-            return first;
-        }
-    }
-
-    private static ApiException refusal(JsonProcessingException failure) {
-        var name = property(failure);
-        if (failure instanceof UnrecognizedPropertyException unknown) {
-            var known = unknown.getKnownPropertyIds().stream()
-                    .map(Object::toString)
-                    .sorted()
-                    .collect(Collectors.joining(", "));
-            return ApiException.invalid(
-                    unknown.getPropertyName(), "There is no such property. The known ones are: " + known + ".");
-        }
-        if (failure instanceof IgnoredPropertyException) {
-            return ApiException.invalid(
-                    name,
-                    "There is no such property. It is one of the representation " + Representation.BARE.version()
-                            + ", which 'envelope=0' chooses.");
-        }
-        return failure instanceof MismatchedInputException mismatch
-                ? ApiException.invalid(name, "'" + name + "' must be " + expected(mismatch.getTargetType()) + ".")
-                : ApiException.invalid(name, "The value cannot be read.");
-    }
-
-    private static JsonNode sorted(JsonNode object) {
-        var sorted = JsonNodeFactory.instance.objectNode();
-        object.properties().stream()
-                .sorted(Map.Entry.comparingByKey())
-                .forEach(member -> sorted.set(member.getKey(), member.getValue()));
-        return sorted;
-    }
-
-    private static String expected(Class<?> type) {
-        if (Boolean.class.equals(type)) {
-            return "true or false";
-        }
-        return BigDecimal.class.equals(type) ? "a number of at most 40 digits" : "text";
-    }
-
-    /** Validates the input. Of several violations the first one by name is reported. */
-    private void check(Input input) {
-        validator.validate(input).stream().min(BY_PROPERTY_AND_MESSAGE).ifPresent(broken -> {
+    /** Adds what is wrong with an input by its constraints, in the order of the names of its properties. */
+    public void validate(Input input, Faults faults) {
+        validator.validate(input).stream().sorted(BY_PROPERTY_AND_MESSAGE).forEach(broken -> {
             var name = property(broken);
-            throw ApiException.invalid(name, "'" + name + "' " + broken.getMessage() + ".");
+            faults.add(
+                    ApiException.invalid(name, "'" + name + "' " + broken.getMessage() + "."),
+                    broken.getInvalidValue() instanceof JsonNode sent ? Metadata.faults(name, sent) : List.of());
         });
     }
 
@@ -328,12 +286,6 @@ public class InputBodyReader implements MessageBodyReader<Input> {
                 default -> false;
             };
         }
-    }
-
-    private static @Nullable String property(JsonProcessingException e) {
-        boolean known =
-                e instanceof JsonMappingException mapping && !mapping.getPath().isEmpty();
-        return known ? ((JsonMappingException) e).getPath().get(0).getFieldName() : null;
     }
 
     private static JsonMapper mapper(Map<Representation, JsonMapper> mappers, Representation representation) {

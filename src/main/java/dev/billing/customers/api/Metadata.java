@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import dev.billing.customers.error.ApiException;
+import dev.billing.customers.error.Fault;
+import dev.billing.customers.error.Faults;
 import dev.billing.customers.query.ListProperty;
 import io.vertx.core.json.JsonObject;
 import jakarta.validation.Constraint;
@@ -17,6 +19,8 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +32,9 @@ public final class Metadata {
 
     private static final Pattern KEY = Pattern.compile(Text.LINE);
     private static final Pattern VALUE = Pattern.compile(Text.LINES);
+
+    private static final String MEMBER = "a text of at most " + MAX_VALUE + " characters, with a key of 1 to "
+            + ListProperty.MAX_KEY + ", without control characters";
 
     private static final String LIMITS = "at most " + MAX_KEYS + " keys of 1 to " + ListProperty.MAX_KEY
             + " characters, with texts of at most " + MAX_VALUE + " characters, without control characters";
@@ -97,16 +104,35 @@ public final class Metadata {
         return merged.isEmpty() ? null : merged;
     }
 
+    /** The members that are not valid, each as {@code metadata[key]}. */
+    static List<Fault> faults(String name, JsonNode sent) {
+        return sent.properties().stream()
+                .filter(member -> !isValid(member))
+                .limit(Faults.MAX)
+                .map(member -> {
+                    var param = name + "[" + shortened(member.getKey()) + "]";
+                    return new Fault(param, "'" + param + "' must be " + MEMBER + ".");
+                })
+                .toList();
+    }
+
+    private static String shortened(String key) {
+        return key.codePointCount(0, key.length()) <= ListProperty.MAX_KEY
+                ? key
+                : key.substring(0, key.offsetByCodePoints(0, ListProperty.MAX_KEY)) + "…";
+    }
+
     private static boolean areValid(JsonNode members) {
         long kept = members.properties().stream()
                 .filter(member -> !member.getValue().isNull())
                 .count();
-        return kept <= MAX_KEYS
-                && members.properties().stream()
-                        .allMatch(member -> isText(member.getKey(), 1, ListProperty.MAX_KEY, KEY)
-                                && (member.getValue().isNull()
-                                        || member.getValue().isTextual()
-                                                && isText(member.getValue().textValue(), 0, MAX_VALUE, VALUE)));
+        return kept <= MAX_KEYS && members.properties().stream().allMatch(Metadata::isValid);
+    }
+
+    private static boolean isValid(Map.Entry<String, JsonNode> member) {
+        var value = member.getValue();
+        return isText(member.getKey(), 1, ListProperty.MAX_KEY, KEY)
+                && (value.isNull() || value.isTextual() && isText(value.textValue(), 0, MAX_VALUE, VALUE));
     }
 
     private static boolean isText(String text, int min, int max, Pattern pattern) {

@@ -1,10 +1,10 @@
 package dev.billing.customers.api;
 
 import dev.billing.customers.error.ApiException;
+import dev.billing.customers.url.UrlParameters.Parameter;
+import jakarta.ws.rs.container.ResourceInfo;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
@@ -12,7 +12,7 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 /**
  * Rejects a query parameter whose name begins like one of this API and goes on wrong, such as {@code sort[]}, {@code Filter[name]} or
  * {@code page[number]}: it would be ignored, and the caller would get something else than it asked for. Other unknown parameters are
- * ignored, unless the request has {@code Prefer: handling=strict}.
+ * ignored, unless the request has {@code Prefer: handling=strict}: then every name is rejected that the operation does not have.
  */
 public class ParameterRequestFilter {
 
@@ -46,11 +46,9 @@ public class ParameterRequestFilter {
             Stream.concat(KNOWN.stream(), Stream.of(METADATA)).toList();
 
     private static final String NO_SUCH = "There is no such parameter. ";
-    private static final Pattern NO_LETTERS = Pattern.compile("[^a-z]+");
-
     /** The known names by their letters. */
     private static final Map<String, String> LETTERS =
-            ADVISED.stream().collect(Collectors.toUnmodifiableMap(ParameterRequestFilter::letters, known -> known));
+            ADVISED.stream().collect(Collectors.toUnmodifiableMap(ParameterNames::letters, known -> known));
 
     private final Call call;
 
@@ -60,22 +58,36 @@ public class ParameterRequestFilter {
 
     /** Throws {@link ApiException} 400 that names the right parameter, or the right value of one that all operations have. */
     @ServerRequestFilter
-    public void check() {
+    public void check(ResourceInfo resource) {
         call.representation();
         checkInclude();
-        boolean asked = false;
+        if (call.parameters().all().isEmpty()) {
+            return;
+        }
+        if (call.prefersStrictHandling()) {
+            checkStrictly(ParameterNames.of(resource.getResourceMethod()));
+        }
+        call.parameters().all().stream()
+                .map(Parameter::name)
+                .filter(name -> !isKnown(name))
+                .forEach(ParameterRequestFilter::check);
+    }
+
+    private void checkStrictly(ParameterNames operation) {
         for (var parameter : call.parameters().all()) {
             var name = parameter.name();
-            if (!KNOWN.contains(name) && !name.startsWith(FILTER_OF_PROPERTY) && !name.startsWith(METADATA_OF_KEY)) {
-                check(name);
-                // Asked once: a request may have a thousand parameters, and thousands of preferences.
-                if (!asked && call.prefersStrictHandling()) {
-                    throw ApiException.invalid(
-                            name, NO_SUCH + "There are: " + String.join(", ", KNOWN) + ", metadata[key].");
-                }
-                asked = true;
+            if (!isKnown(name) || !operation.have(name)) {
+                var meant = operation
+                        .nearest(name)
+                        .map(known -> advice(known) + " ")
+                        .orElse("");
+                throw ApiException.invalid(name, NO_SUCH + meant + "There are: " + operation + ".");
             }
         }
+    }
+
+    private static boolean isKnown(String name) {
+        return KNOWN.contains(name) || name.startsWith(FILTER_OF_PROPERTY) || name.startsWith(METADATA_OF_KEY);
     }
 
     private void checkInclude() {
@@ -89,7 +101,7 @@ public class ParameterRequestFilter {
     }
 
     private static void check(String name) {
-        var letters = letters(name);
+        var letters = ParameterNames.letters(name);
         LETTERS.forEach((start, known) -> {
             if (letters.startsWith(start)) {
                 throw ApiException.invalid(name, NO_SUCH + advice(known));
@@ -97,17 +109,10 @@ public class ParameterRequestFilter {
         });
     }
 
-    private static String letters(String name) {
-        if (name.isEmpty() || !Character.isLetter(name.charAt(0))) {
-            return "";
-        }
-        return NO_LETTERS.matcher(name.toLowerCase(Locale.ROOT)).replaceAll("");
-    }
-
     private static String advice(String known) {
         return switch (known) {
             case FILTER -> "Write filter[name]=Acme, or filter={\"name\":\"Acme\"}.";
-            case METADATA -> "Write metadata[key]=value.";
+            case METADATA, Listed.METADATA -> "Write metadata[key]=value.";
             default -> "Write '" + known + "' if you mean that.";
         };
     }

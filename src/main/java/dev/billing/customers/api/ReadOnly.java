@@ -2,6 +2,7 @@ package dev.billing.customers.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.billing.customers.error.ApiException;
+import dev.billing.customers.error.Faults;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
@@ -14,22 +15,22 @@ public final class ReadOnly {
     private ReadOnly() {}
 
     /**
-     * Accepts a property that is absent or equal to the stored value.
+     * Accepts a property that is absent or equal to the stored value. Any other value is a fault.
      *
      * @param sent as Jackson reads a {@code JsonNode}: null if the property is absent
      * @param stored a number, a text, or null if nothing is stored yet
-     * @throws ApiException 400 for any other value
      */
-    public static void check(String name, @Nullable JsonNode sent, @Nullable Object stored) {
+    public static void check(Faults faults, String name, @Nullable JsonNode sent, @Nullable Object stored) {
         if (sent != null && !equal(sent, stored)) {
-            throw ApiException.invalid(name, "'" + name + "' is read-only. Leave it out, or send the value it has.");
+            faults.add(
+                    ApiException.invalid(name, "'" + name + "' is read-only. Leave it out, or send the value it has."));
         }
     }
 
     /** Like {@link #check}, for what kind of object it is. Null says nothing. */
-    public static void checkKind(@Nullable JsonNode sent, String kind) {
+    public static void checkKind(Faults faults, @Nullable JsonNode sent, String kind) {
         if (sent != null && !sent.isNull()) {
-            check("object", sent, kind);
+            check(faults, "object", sent, kind);
         }
     }
 
@@ -37,16 +38,17 @@ public final class ReadOnly {
      * Like {@link #check}, for the time of the last change: before the first one it is null, or in the bare representation the time of
      * creation.
      */
-    public static void checkChange(String name, @Nullable JsonNode sent, @Nullable Long updatedAt, long createdAt) {
+    public static void checkChange(
+            Faults faults, String name, @Nullable JsonNode sent, @Nullable Long updatedAt, long createdAt) {
         boolean isCreation = updatedAt == null && sent != null && equal(sent, createdAt);
         if (!isCreation) {
-            check(name, sent, updatedAt);
+            check(faults, name, sent, updatedAt);
         }
     }
 
     /** Like {@link #check}, for the id of a related object. It may be sent back as the expanded object; then its {@code id} is compared. */
-    public static void checkReference(String name, @Nullable JsonNode sent, long stored) {
-        check(name, sent != null && sent.isObject() ? sent.path("id") : sent, stored);
+    public static void checkReference(Faults faults, String name, @Nullable JsonNode sent, long stored) {
+        check(faults, name, sent != null && sent.isObject() ? sent.path("id") : sent, stored);
     }
 
     private static boolean equal(JsonNode sent, @Nullable Object stored) {

@@ -64,9 +64,14 @@ public class Responses {
 
     /** 201 with the created object, its tag and its URL. */
     public RestResponse<Envelope> created(String name, TableRow<?> row) {
+        return created(name, row, call.url());
+    }
+
+    /** Like {@link #created(String, TableRow)}, if the objects are not below the URL of the request, but below another one. */
+    public RestResponse<Envelope> created(String name, TableRow<?> row, String url) {
         return tagged(
                 RestResponse.ResponseBuilder.create(RestResponse.Status.CREATED, Envelope.of(name, row))
-                        .location(URI.create(call.url() + "/" + row.key())),
+                        .location(URI.create(url + "/" + row.key())),
                 row);
     }
 
@@ -75,16 +80,17 @@ public class Responses {
      * whole object.
      */
     public RestResponse<Envelope> edited(String name, TableRow<?> row) {
-        boolean isPreferred = call.prefersRepresentation();
-        if (!isPreferred && call.representation() == Representation.BARE) {
-            return ok(name, row);
-        }
-        return isPreferred
-                ? tagged(
-                        RestResponse.ResponseBuilder.ok(Envelope.of(name, row))
-                                .header("Preference-Applied", Prefer.REPRESENTATION),
-                        row)
+        return call.prefersRepresentation() || call.representation() == Representation.BARE
+                ? whole(name, row)
                 : tagged(RestResponse.ResponseBuilder.ok(Envelope.SUCCESS), row);
+    }
+
+    /** 200 with the whole object and its tag, which also applies the preference of a caller that wants it. */
+    public RestResponse<Envelope> whole(String name, TableRow<?> row) {
+        var response = RestResponse.ResponseBuilder.ok(Envelope.of(name, row));
+        return tagged(
+                call.prefersRepresentation() ? response.header("Preference-Applied", Prefer.REPRESENTATION) : response,
+                row);
     }
 
     private static RestResponse<Envelope> tagged(RestResponse.ResponseBuilder<Envelope> response, TableRow<?> row) {

@@ -7,6 +7,7 @@ import dev.billing.customers.api.Input;
 import dev.billing.customers.api.ReadOnly;
 import dev.billing.customers.api.Text;
 import dev.billing.customers.api.Visible;
+import dev.billing.customers.error.Faults;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
@@ -31,14 +32,14 @@ public final class BalanceEntryInput implements Input {
     public @Nullable JsonNode balance;
 
     /** Checks what an entry needs: a reference, the path's customer or none, and nothing in the read-only properties. */
-    void check(long customerId) {
-        Input.require("reference", reference);
+    void check(long customerId, Faults faults) {
+        Input.require(faults, "reference", reference);
         if (customer != null && !customer.isNull()) {
-            ReadOnly.checkReference("customer", customer, customerId);
+            ReadOnly.checkReference(faults, "customer", customer, customerId);
         }
-        ReadOnly.checkKind(object, "balance_entry");
-        ReadOnly.check("created_at", createdAt, null);
-        ReadOnly.check("id", id, null);
-        ReadOnly.check("balance", balance, null);
+        ReadOnly.checkKind(faults, object, "balance_entry");
+        ReadOnly.check(faults, "created_at", createdAt, null);
+        ReadOnly.check(faults, "id", id, null);
+        ReadOnly.check(faults, "balance", balance, null);
     }
 }

@@ -5,6 +5,7 @@ import dev.billing.customers.api.Call;
 import dev.billing.customers.api.Envelope;
 import dev.billing.customers.api.Expandable;
 import dev.billing.customers.api.Ids;
+import dev.billing.customers.api.Listed;
 import dev.billing.customers.api.Responses;
 import dev.billing.customers.business.CurrentBusiness;
 import dev.billing.customers.business.Permission;
@@ -57,6 +58,7 @@ public class BalanceEntryResource implements ApiResource {
     @GET
     @PermissionsAllowed({Permission.READ, Permission.BALANCES})
     @Expandable(Customers.NAME)
+    @Listed
     public Uni<RestResponse<Envelope>> list(@RestPath String customerId) {
         var request = call.listRequest(BalanceEntryRepository.TABLE);
         long customer = Customers.id(customerId);
@@ -74,7 +76,7 @@ public class BalanceEntryResource implements ApiResource {
     @Expandable(Customers.NAME)
     public Uni<RestResponse<Envelope>> append(@RestPath String customerId, BalanceEntryInput input) {
         long customer = Customers.id(customerId);
-        input.check(customer);
+        call.check(faults -> input.check(customer, faults));
         return idempotency.once(business.id(), () -> entries.append(business.id(), customer, input)
                 .flatMap(booked -> expansion
                         .of(booked.entry(), BalanceEntryRepository.CUSTOMER)

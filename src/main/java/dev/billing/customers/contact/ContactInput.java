@@ -11,6 +11,7 @@ import dev.billing.customers.api.Metadata;
 import dev.billing.customers.api.ReadOnly;
 import dev.billing.customers.api.Text;
 import dev.billing.customers.api.Visible;
+import dev.billing.customers.error.Faults;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import org.jspecify.annotations.Nullable;
 import org.openapitools.jackson.nullable.JsonNullable;
@@ -44,24 +45,26 @@ public final class ContactInput implements Input {
     public @Nullable JsonNode updatedAt;
 
     /** Checks what a new contact needs: a name, the path's customer or none, and nothing in the read-only properties. */
-    void checkNew(long customerId) {
-        Input.require("name", name);
+    void checkNew(long customerId, Faults faults) {
+        Input.require(faults, "name", name);
         if (customer != null && !customer.isNull()) {
-            ReadOnly.checkReference("customer", customer, customerId);
+            ReadOnly.checkReference(faults, "customer", customer, customerId);
         }
-        ReadOnly.checkKind(object, Contacts.NAME);
-        ReadOnly.check("id", id, null);
-        ReadOnly.check("created_at", createdAt, null);
-        ReadOnly.check("updated_at", updatedAt, null);
+        ReadOnly.checkKind(faults, object, Contacts.NAME);
+        ReadOnly.check(faults, "id", id, null);
+        ReadOnly.check(faults, "created_at", createdAt, null);
+        ReadOnly.check(faults, "updated_at", updatedAt, null);
     }
 
     /** Checks that the read-only properties are as they are stored. */
     void checkAgainst(Contact stored) {
-        ReadOnly.checkKind(object, Contacts.NAME);
-        ReadOnly.check("id", id, stored.id);
-        ReadOnly.checkReference("customer", customer, stored.customerId);
-        ReadOnly.check("created_at", createdAt, stored.createdAt);
-        ReadOnly.checkChange("updated_at", updatedAt, stored.updatedAt, stored.createdAt);
+        var faults = new Faults();
+        ReadOnly.checkKind(faults, object, Contacts.NAME);
+        ReadOnly.check(faults, "id", id, stored.id);
+        ReadOnly.checkReference(faults, "customer", customer, stored.customerId);
+        ReadOnly.check(faults, "created_at", createdAt, stored.createdAt);
+        ReadOnly.checkChange(faults, "updated_at", updatedAt, stored.updatedAt, stored.createdAt);
+        faults.refuse();
     }
 
     /** Writes what was sent into the contact. */

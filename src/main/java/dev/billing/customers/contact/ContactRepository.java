@@ -24,7 +24,7 @@ import jakarta.inject.Singleton;
 import jakarta.persistence.LockModeType;
 import java.time.Clock;
 
-/** The contacts of a customer. Every method fails with 404 for a contact of another customer, as for none. */
+/** The contacts of customers. Every method for one contact fails with 404 for a contact of another customer, as for none. */
 @ApplicationScoped
 class ContactRepository implements PanacheRepositoryBase<Contact, Contact.Key>, Contacts {
 
@@ -58,6 +58,11 @@ class ContactRepository implements PanacheRepositoryBase<Contact, Contact.Key>, 
     /** One page of a customer's contacts; empty for a customer that does not exist. */
     Uni<Listing<TableRow<Contact>>> list(long businessId, long customerId, ListRequest<Contact> request) {
         return lists.list(scope(businessId, customerId), request);
+    }
+
+    /** One page of the contacts of all customers. */
+    Uni<Listing<TableRow<Contact>>> listAll(long businessId, ListRequest<Contact> request) {
+        return lists.list(Scope.of("business_id", businessId), request);
     }
 
     @Override

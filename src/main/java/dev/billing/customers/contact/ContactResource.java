@@ -5,6 +5,7 @@ import dev.billing.customers.api.Call;
 import dev.billing.customers.api.Envelope;
 import dev.billing.customers.api.Expandable;
 import dev.billing.customers.api.Ids;
+import dev.billing.customers.api.Listed;
 import dev.billing.customers.api.Responses;
 import dev.billing.customers.business.CurrentBusiness;
 import dev.billing.customers.business.Permission;
@@ -57,6 +58,7 @@ public class ContactResource implements ApiResource {
     @GET
     @PermissionsAllowed(Permission.READ)
     @Expandable(Customers.NAME)
+    @Listed(also = Listed.METADATA)
     public Uni<RestResponse<Envelope>> list(@RestPath String customerId) {
         var request = call.listRequest(Contacts.TABLE);
         long customer = Customers.id(customerId);
@@ -73,7 +75,7 @@ public class ContactResource implements ApiResource {
     @Expandable(Customers.NAME)
     public Uni<RestResponse<Envelope>> create(@RestPath String customerId, ContactInput input) {
         long customer = Customers.id(customerId);
-        input.checkNew(customer);
+        call.check(faults -> input.checkNew(customer, faults));
         return idempotency.once(business.id(), () -> contacts.create(business.id(), customer, input)
                 .flatMap(contact -> expansion.of(contact, Contacts.CUSTOMER))
                 .map(view -> responses.created(Contacts.NAME, view)));
@@ -96,6 +98,7 @@ public class ContactResource implements ApiResource {
     @PermissionsAllowed(Permission.WRITE)
     @Expandable(Customers.NAME)
     public Uni<RestResponse<Envelope>> edit(@RestPath String customerId, @RestPath String id, ContactInput input) {
+        call.check();
         long customer = Customers.id(customerId);
         long contactId = Ids.parse(id, Contacts.NAME);
         var precondition = call.precondition();

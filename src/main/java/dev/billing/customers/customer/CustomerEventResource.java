@@ -2,6 +2,7 @@ package dev.billing.customers.customer;
 
 import dev.billing.customers.api.ApiResource;
 import dev.billing.customers.api.Envelope;
+import dev.billing.customers.api.Listed;
 import dev.billing.customers.api.Responses;
 import dev.billing.customers.business.CurrentBusiness;
 import dev.billing.customers.business.Permission;
@@ -35,6 +36,7 @@ public class CustomerEventResource implements ApiResource {
     /** One page. A customer that was never changed since there are events has none; 404 only if there is no such customer either. */
     @GET
     @PermissionsAllowed(Permission.AUDIT)
+    @Listed
     public Uni<RestResponse<Envelope>> list(@RestPath String customerId) {
         long customer = Customers.id(customerId);
         return events.ofCustomer(business.id(), customer)

@@ -11,6 +11,7 @@ import dev.billing.customers.api.ReadOnly;
 import dev.billing.customers.api.Text;
 import dev.billing.customers.api.Visible;
 import dev.billing.customers.error.ApiException;
+import dev.billing.customers.error.Faults;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import org.jspecify.annotations.Nullable;
 import org.openapitools.jackson.nullable.JsonNullable;
@@ -53,27 +54,39 @@ public final class CustomerInput implements Input {
     public @Nullable JsonNode stripeCustomer;
 
     /** Checks what a new customer needs: a name, and nothing in the read-only properties. */
-    void checkNew() {
-        Input.require("name", name);
-        ReadOnly.checkKind(object, Customers.NAME);
-        ReadOnly.check("id", id, null);
-        ReadOnly.check("created_at", createdAt, null);
-        ReadOnly.check("updated_at", updatedAt, null);
-        ReadOnly.check("balance", balance, null);
-        ReadOnly.check("stripe_customer", stripeCustomer, null);
+    void checkNew(Faults faults) {
+        Input.require(faults, "name", name);
+        ReadOnly.checkKind(faults, object, Customers.NAME);
+        ReadOnly.check(faults, "id", id, null);
+        ReadOnly.check(faults, "created_at", createdAt, null);
+        ReadOnly.check(faults, "updated_at", updatedAt, null);
+        ReadOnly.check(faults, "balance", balance, null);
+        ReadOnly.check(faults, "stripe_customer", stripeCustomer, null);
     }
 
     /** Checks what an edit must leave alone: the number is there, and the read-only properties are as they are stored. */
     void checkAgainst(Customer stored) {
+        var faults = new Faults();
         if (number.isPresent() && number.get() == null) {
-            throw ApiException.invalid("number", "'number' " + NOT_BLANK + ".");
+            faults.add(ApiException.invalid("number", "'number' " + NOT_BLANK + "."));
         }
-        ReadOnly.checkKind(object, Customers.NAME);
-        ReadOnly.check("id", id, stored.id);
-        ReadOnly.check("created_at", createdAt, stored.createdAt);
-        ReadOnly.checkChange("updated_at", updatedAt, stored.updatedAt, stored.createdAt);
-        ReadOnly.check("balance", balance, stored.balance);
-        ReadOnly.check("stripe_customer", stripeCustomer, stored.stripeCustomer);
+        ReadOnly.checkKind(faults, object, Customers.NAME);
+        ReadOnly.check(faults, "id", id, stored.id);
+        ReadOnly.check(faults, "created_at", createdAt, stored.createdAt);
+        ReadOnly.checkChange(faults, "updated_at", updatedAt, stored.updatedAt, stored.createdAt);
+        ReadOnly.check(faults, "balance", balance, stored.balance);
+        ReadOnly.check(faults, "stripe_customer", stripeCustomer, stored.stripeCustomer);
+        faults.refuse();
+    }
+
+    /** Checks that the number, if it was sent, is the one in the path, and has it in any case then. */
+    void identify(String pathNumber, Faults faults) {
+        if (number.isPresent() && !pathNumber.equals(number.get())) {
+            faults.add(ApiException.invalid(
+                    "number",
+                    "'number' must be the one in the path, if it is sent: use PATCH /customers/:id to change it."));
+        }
+        number = JsonNullable.of(pathNumber);
     }
 
     /** Writes what was sent into the customer. */

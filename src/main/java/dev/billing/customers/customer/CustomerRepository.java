@@ -10,6 +10,7 @@ import dev.billing.customers.database.ConstraintViolatedException;
 import dev.billing.customers.database.Database;
 import dev.billing.customers.database.Statement;
 import dev.billing.customers.error.ApiException;
+import dev.billing.customers.error.Faults;
 import dev.billing.customers.event.Author;
 import dev.billing.customers.event.EventObject;
 import dev.billing.customers.query.ListRequest;
@@ -44,6 +45,11 @@ class CustomerRepository implements PanacheRepositoryBase<Customer, Customer.Key
     private static final String ERASE = "select customer_erase($1, $2, $3)";
 
     private static final int CONFLICT = 409;
+    private static final int NOT_FOUND = 404;
+
+    /** How often a customer is looked for by its number while others create, delete and rename one. */
+    private static final int MAX_ATTEMPTS = 10;
+
     private static final String UNIQUE_NUMBER = "customer_number";
     private static final String UNIQUE_STRIPE_CUSTOMER = "customer_stripe_customer";
 
@@ -114,6 +120,52 @@ class CustomerRepository implements PanacheRepositoryBase<Customer, Customer.Key
     }
 
     /**
+     * A customer that was put.
+     *
+     * @param isNew false if there was one with its number
+     */
+    record Put(TableRow<Customer> customer, boolean isNew) {}
+
+    /**
+     * Edits the customer with this number as {@link #edit} does, or creates it as {@link #create} does. Of several at once, one creates it and
+     * the others edit it.
+     *
+     * @param input has this number, too
+     */
+    Uni<Put> put(long businessId, String number, CustomerInput input, Precondition precondition) {
+        return lists.find(TABLE, scope(businessId), NUMBER, number)
+                .flatMap(found -> found == null
+                        ? putNew(businessId, number, input, precondition)
+                        : changes.edit(() -> lock(businessId, found.get(ID), number), precondition, customer -> {
+                                    input.checkAgainst(customer);
+                                    input.applyTo(customer);
+                                })
+                                .map(customer -> new Put(customer, false)))
+                .onFailure(CustomerRepository::isMoved)
+                .retry()
+                .atMost(MAX_ATTEMPTS)
+                .onFailure(CustomerRepository::isMoved)
+                .transform(failure -> new ApiException(
+                        CONFLICT, "Others create and delete this customer. Please send the request again.", null));
+    }
+
+    private Uni<Put> putNew(long businessId, String number, CustomerInput input, Precondition precondition) {
+        var faults = new Faults();
+        if (!input.name.isPresent()) {
+            faults.add(ApiException.invalid("name", "No customer has this number yet. A new one needs a 'name'."));
+        }
+        input.checkNew(faults);
+        faults.refuse();
+        precondition.checkAbsence();
+        return store(businessId, input, number).map(customer -> new Put(customer, true));
+    }
+
+    /** Whether somebody was faster: there is a customer with the number now, or there is none any more. */
+    private static boolean isMoved(Throwable failure) {
+        return isNumberTaken(failure) || failure instanceof ApiException refused && refused.status() == NOT_FOUND;
+    }
+
+    /**
      * Ties the customer to a customer of Stripe, or to none, and returns it as it is then.
      *
      * @param stripeId null for none
@@ -177,6 +229,12 @@ class CustomerRepository implements PanacheRepositoryBase<Customer, Customer.Key
 
     private Uni<Customer> lock(long businessId, long id) {
         return findById(new Customer.Key(businessId, id), LockModeType.PESSIMISTIC_WRITE);
+    }
+
+    /** Like the other method; null if the customer does not have this number any more. */
+    private Uni<Customer> lock(long businessId, long id, String number) {
+        return lock(businessId, id)
+                .map(customer -> customer != null && customer.number.equals(number) ? customer : null);
     }
 
     private static boolean isMadeUp(long businessId) {

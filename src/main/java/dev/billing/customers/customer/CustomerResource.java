@@ -3,6 +3,7 @@ package dev.billing.customers.customer;
 import dev.billing.customers.api.ApiResource;
 import dev.billing.customers.api.Call;
 import dev.billing.customers.api.Envelope;
+import dev.billing.customers.api.Listed;
 import dev.billing.customers.api.Responses;
 import dev.billing.customers.business.CurrentBusiness;
 import dev.billing.customers.business.Permission;
@@ -46,6 +47,7 @@ public class CustomerResource implements ApiResource {
 
     @GET
     @PermissionsAllowed(Permission.READ)
+    @Listed(also = {Listed.OPEN_BALANCE, Listed.METADATA})
     public Uni<RestResponse<Envelope>> list() {
         return customers
                 .list(business.id(), call.listRequest(Customers.TABLE))
@@ -56,7 +58,7 @@ public class CustomerResource implements ApiResource {
     @Consumes({MediaType.APPLICATION_JSON, MediaType.APPLICATION_FORM_URLENCODED})
     @PermissionsAllowed(Permission.WRITE)
     public Uni<RestResponse<Envelope>> create(CustomerInput input) {
-        input.checkNew();
+        call.check(input::checkNew);
         return idempotency.once(business.id(), () -> customers
                 .create(business.id(), input)
                 .map(customer -> responses.created(Customers.NAME, customer)));
@@ -76,6 +78,7 @@ public class CustomerResource implements ApiResource {
     @Path("/{id}")
     @PermissionsAllowed(Permission.WRITE)
     public Uni<RestResponse<Envelope>> edit(@RestPath String id, CustomerInput input) {
+        call.check();
         long customerId = Customers.id(id);
         var precondition = call.precondition();
         return idempotency.once(business.id(), () -> customers

@@ -3,6 +3,7 @@ package dev.billing.customers.customer;
 import dev.billing.customers.api.Input;
 import dev.billing.customers.api.Text;
 import dev.billing.customers.api.Visible;
+import dev.billing.customers.error.Faults;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import org.openapitools.jackson.nullable.JsonNullable;
 
@@ -13,7 +14,7 @@ public final class StripeCustomerInput implements Input {
     public JsonNullable<@Visible @Text(max = 255) String> id = JsonNullable.undefined();
 
     /** Checks that there is an id. */
-    void check() {
-        Input.require("id", id);
+    void check(Faults faults) {
+        Input.require(faults, "id", id);
     }
 }

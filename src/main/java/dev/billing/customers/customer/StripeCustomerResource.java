@@ -39,7 +39,7 @@ public class StripeCustomerResource implements ApiResource {
     @Consumes({MediaType.APPLICATION_JSON, MediaType.APPLICATION_FORM_URLENCODED})
     @PermissionsAllowed(Permission.INTEGRATIONS)
     public Uni<RestResponse<Envelope>> put(@RestPath String customerId, StripeCustomerInput input) {
-        input.check();
+        call.check(input::check);
         return customers
                 .tieToStripe(business.id(), Customers.id(customerId), input.id.get(), call.precondition())
                 .map(customer -> responses.edited(Customers.NAME, customer));

@@ -1,6 +1,7 @@
 package dev.billing.customers.error;
 
 import jakarta.ws.rs.core.Response.Status;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A failure whose message is sent to the caller. It has no stack trace, because it describes the request, not the program. */
@@ -14,16 +15,21 @@ public class ApiException extends RuntimeException {
     private final String message;
     private final @Nullable String param;
 
+    /** All faults of the request, if there are several. */
+    private final transient List<Fault> errors;
+
     /** A failure with this HTTP status. */
     public ApiException(int status, String message, @Nullable String param) {
-        this(status, message, param, null);
+        this(status, message, param, null, List.of());
     }
 
-    private ApiException(int status, String message, @Nullable String param, @Nullable Throwable cause) {
+    private ApiException(
+            int status, String message, @Nullable String param, @Nullable Throwable cause, List<Fault> errors) {
         super(message, cause, false, false);
         this.status = status;
         this.message = message;
         this.param = param;
+        this.errors = List.copyOf(errors);
     }
 
     /** 400: the request as a whole is invalid. */
@@ -76,7 +82,12 @@ public class ApiException extends RuntimeException {
 
     /** 503, with the cause for the log. */
     public static ApiException unavailable(String message, @Nullable Throwable cause) {
-        return new ApiException(Status.SERVICE_UNAVAILABLE.getStatusCode(), message, null, cause);
+        return new ApiException(Status.SERVICE_UNAVAILABLE.getStatusCode(), message, null, cause, List.of());
+    }
+
+    /** Returns the failure as the first one of several. */
+    ApiException among(List<Fault> all) {
+        return new ApiException(status, message, param, getCause(), all);
     }
 
     public int status() {
@@ -91,6 +102,6 @@ public class ApiException extends RuntimeException {
     /** The body of the response. */
     public ApiError error() {
         var type = status < 500 ? ApiError.Type.INVALID_REQUEST : ApiError.Type.API;
-        return new ApiError(type, message, param);
+        return new ApiError(type, message, param, errors.isEmpty() ? null : errors);
     }
 }

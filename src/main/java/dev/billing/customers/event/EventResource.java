@@ -4,6 +4,7 @@ import dev.billing.customers.api.ApiResource;
 import dev.billing.customers.api.Call;
 import dev.billing.customers.api.Envelope;
 import dev.billing.customers.api.Ids;
+import dev.billing.customers.api.Listed;
 import dev.billing.customers.api.Responses;
 import dev.billing.customers.business.CurrentBusiness;
 import dev.billing.customers.business.KeyCheck;
@@ -61,6 +62,7 @@ public class EventResource implements ApiResource {
     /** One page, or with {@code after} the next events, for which the caller may wait. */
     @GET
     @PermissionsAllowed({Permission.READ, Permission.EVENTS})
+    @Listed(also = {Listed.AFTER, Listed.WAIT})
     public Uni<RestResponse<Envelope>> list() {
         var request = call.listRequest(Event.TABLE);
         var wait = Position.wait(call);
@@ -82,6 +84,7 @@ public class EventResource implements ApiResource {
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @PermissionsAllowed({Permission.READ, Permission.EVENTS})
     @Following
+    @Listed(also = Listed.AFTER)
     public Multi<OutboundSseEvent> stream(@Context Sse sse, @Context RoutingContext caller) {
         long businessId = business.id();
         var request = call.listRequest(Event.TABLE);

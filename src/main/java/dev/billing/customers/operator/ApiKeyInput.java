@@ -6,6 +6,7 @@ import dev.billing.customers.api.Text;
 import dev.billing.customers.api.Visible;
 import dev.billing.customers.business.Permission;
 import dev.billing.customers.error.ApiException;
+import dev.billing.customers.error.Faults;
 import dev.billing.customers.query.Representation;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.Set;
@@ -21,10 +22,11 @@ public final class ApiKeyInput implements Input {
     public @Nullable JsonNode permissions;
     public @Nullable JsonNode representation;
 
-    /** The name. Throws {@code ApiException} 400 if it is missing. */
-    String name() {
-        Input.require("name", name);
-        return name.get();
+    /** Checks everything that is needed. */
+    void check(Faults faults) {
+        Input.require(faults, "name", name);
+        faults.check(this::permissions);
+        faults.check(this::representation);
     }
 
     /** The representation; the first one if none was sent. Throws {@code ApiException} 400 if there is no such one. */

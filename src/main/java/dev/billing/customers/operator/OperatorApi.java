@@ -19,8 +19,10 @@ import dev.billing.customers.business.Business;
 import dev.billing.customers.business.Businesses;
 import dev.billing.customers.business.Credentials;
 import dev.billing.customers.customer.CustomerTotals;
+import dev.billing.customers.customer.CustomerTotals.Counted;
 import dev.billing.customers.error.ApiException;
 import dev.billing.customers.error.Failures;
+import dev.billing.customers.error.Faults;
 import dev.billing.customers.url.UrlParameters;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.quarkus.vertx.http.ManagementInterface;
@@ -37,6 +39,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -137,9 +140,11 @@ class OperatorApi {
         var keys = businesses + "/:business/api_keys";
         route(router, keys, Map.of(GET, this::listKeys, POST, this::createKey));
         route(router, keys + "/:key", Map.of(PATCH, this::editKey, DELETE, this::revokeKey));
-        var total = businesses + "/:business/customer_total";
-        route(router, total, Map.of(GET, this::customerTotal));
-        route(router, total + "/repair", Map.of(POST, this::repairTotal));
+        for (var counted : Counted.values()) {
+            var total = businesses + "/:business/" + counted.total();
+            route(router, total, Map.of(GET, context -> total(context, counted)));
+            route(router, total + "/repair", Map.of(POST, context -> repairTotal(context, counted)));
+        }
     }
 
     private void route(Router router, String path, Map<HttpMethod, Function<RoutingContext, Uni<Answer>>> operations) {
@@ -177,7 +182,9 @@ class OperatorApi {
 
     private Uni<Answer> createBusiness(RoutingContext context) {
         return businesses
-                .create(body(context, BusinessInput.class).name())
+                .create(body(context, BusinessInput.class, BusinessInput::check)
+                        .name
+                        .get())
                 .map(business -> new Answer(201, Envelope.of("business", BusinessView.of(business))));
     }
 
@@ -190,9 +197,9 @@ class OperatorApi {
 
     private Uni<Answer> createKey(RoutingContext context) {
         long business = business(context);
-        var input = body(context, ApiKeyInput.class);
+        var input = body(context, ApiKeyInput.class, ApiKeyInput::check);
         return businesses
-                .createKey(business, input.name(), input.permissions(), input.representation())
+                .createKey(business, input.name.get(), input.permissions(), input.representation())
                 .map(NewKeyView::of)
                 .map(view -> new Answer(201, Envelope.of("api_key", view)));
     }
@@ -212,7 +219,10 @@ class OperatorApi {
         long business = business(context);
         long key = key(context);
         return businesses
-                .representKey(business, key, body(context, ApiKeyEdit.class).representation())
+                .representKey(
+                        business,
+                        key,
+                        body(context, ApiKeyEdit.class, ApiKeyEdit::check).representation())
                 .map(edited -> new Answer(200, Envelope.of("api_key", KeyView.of(edited))));
     }
 
@@ -220,18 +230,18 @@ class OperatorApi {
         return businesses.revokeKey(business(context), key(context)).replaceWith(new Answer(204, null));
     }
 
-    private Uni<Answer> customerTotal(RoutingContext context) {
+    private Uni<Answer> total(RoutingContext context, Counted counted) {
         return businesses
                 .fetch(business(context))
-                .flatMap(business -> totals.fetch(business.id))
-                .map(total -> new Answer(200, Envelope.of("customer_total", total)));
+                .flatMap(business -> totals.fetch(business.id, counted))
+                .map(total -> new Answer(200, Envelope.of(counted.total(), total)));
     }
 
-    private Uni<Answer> repairTotal(RoutingContext context) {
+    private Uni<Answer> repairTotal(RoutingContext context, Counted counted) {
         return businesses
                 .fetch(business(context))
-                .flatMap(business -> totals.repair(business.id))
-                .map(total -> new Answer(200, Envelope.of("customer_total", total)));
+                .flatMap(business -> totals.repair(business.id, counted))
+                .map(total -> new Answer(200, Envelope.of(counted.total(), total)));
     }
 
     private void authorize(RoutingContext context) {
@@ -244,9 +254,9 @@ class OperatorApi {
         }
     }
 
-    private <I extends Input> I body(RoutingContext context, Class<I> type) {
+    private <I extends Input> I body(RoutingContext context, Class<I> type, BiConsumer<I, Faults> check) {
         var body = context.body().buffer();
-        return reader.readJson(body == null ? new byte[0] : body.getBytes(), type);
+        return reader.readJson(body == null ? new byte[0] : body.getBytes(), type, check);
     }
 
     private static long business(RoutingContext context) {

@@ -7,6 +7,7 @@ import dev.billing.customers.api.Input;
 import dev.billing.customers.api.ReadOnly;
 import dev.billing.customers.api.Text;
 import dev.billing.customers.api.Visible;
+import dev.billing.customers.error.Faults;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import org.jspecify.annotations.Nullable;
 import org.openapitools.jackson.nullable.JsonNullable;
@@ -32,8 +33,8 @@ public final class PortalUserInput implements Input {
     }
 
     /** Checks that there is an address. */
-    void check() {
-        Input.require("email", email);
-        ReadOnly.checkKind(object, "portal_user");
+    void check(Faults faults) {
+        Input.require(faults, "email", email);
+        ReadOnly.checkKind(faults, object, "portal_user");
     }
 }

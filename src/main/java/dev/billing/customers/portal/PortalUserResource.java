@@ -5,6 +5,7 @@ import dev.billing.customers.api.Call;
 import dev.billing.customers.api.EmailKey;
 import dev.billing.customers.api.Envelope;
 import dev.billing.customers.api.Expandable;
+import dev.billing.customers.api.Listed;
 import dev.billing.customers.api.Responses;
 import dev.billing.customers.business.CurrentBusiness;
 import dev.billing.customers.business.Permission;
@@ -68,14 +69,15 @@ public class PortalUserResource implements ApiResource {
     @Consumes({MediaType.APPLICATION_JSON, MediaType.APPLICATION_FORM_URLENCODED})
     @PermissionsAllowed(Permission.PORTAL)
     @Expandable(Customers.NAME)
+    @Listed(also = Listed.METADATA)
     public Uni<RestResponse<Envelope>> put(@RestPath String userId, PortalUserInput input) {
+        call.check(input::check);
         var request = call.listRequest(Contacts.TABLE);
         if (request.cursor().isPresent()) {
             // It would be of the list of the address before.
             throw ApiException.invalid("cursor", "A cursor is for GET. Leave it out.");
         }
         var id = id(userId);
-        input.check();
         // The list is read first: what can fail about it fails before anything is stored.
         return contacts(EmailKey.of(input.getEmail()), request)
                 .flatMap(listing -> users.put(business.id(), id, input.getEmail())
@@ -86,6 +88,7 @@ public class PortalUserResource implements ApiResource {
     @GET
     @PermissionsAllowed({Permission.READ, Permission.PORTAL})
     @Expandable(Customers.NAME)
+    @Listed(also = Listed.METADATA)
     public Uni<RestResponse<Envelope>> fetch(@RestPath String userId) {
         var request = call.listRequest(Contacts.TABLE);
         return users.fetch(business.id(), id(userId)).flatMap(user -> contacts(user.get(PortalUser.EMAIL_KEY), request)
@@ -102,6 +105,7 @@ public class PortalUserResource implements ApiResource {
     @GET
     @Path("/customers")
     @PermissionsAllowed({Permission.READ, Permission.PORTAL})
+    @Listed(also = {Listed.OPEN_BALANCE, Listed.METADATA})
     public Uni<RestResponse<Envelope>> customers(@RestPath String userId) {
         var request = call.listRequest(Customers.TABLE);
         return users.fetch(business.id(), id(userId))

@@ -42,6 +42,8 @@ public final class ListProperty<T, V> {
         UNIQUE,
         /** An index finds the rows of a scope by value. */
         FOUND,
+        /** An index finds them by the value that the bare representation shows. */
+        FOUND_IN_BARE,
         /** An index has all rows of a scope in order; ties are ordered by the key. */
         ORDERED,
         KEY
@@ -183,6 +185,14 @@ public final class ListProperty<T, V> {
     }
 
     /**
+     * Returns the property with an index on the scope's columns, the value that the bare representation shows ({@link #orInBare}) and the key,
+     * upwards.
+     */
+    public ListProperty<T, V> foundInBare() {
+        return with(Trait.FOUND_IN_BARE);
+    }
+
+    /**
      * Returns the text property with an index on the scope's columns, {@code without_case(column)} and the key, for {@code starts_with}.
      */
     public ListProperty<T, V> startingWith() {
@@ -256,8 +266,10 @@ public final class ListProperty<T, V> {
             return this;
         }
         var filled = "coalesce(" + column + ", " + substitute.column + ")";
-        return new ListProperty<>(name, type, getter, filled, substitute, textKey, traits)
-                .with(Trait.FILLED, Trait.REQUIRED);
+        var shown = new ListProperty<>(name, type, getter, filled, substitute, textKey, traits);
+        return traits.contains(Trait.FOUND_IN_BARE)
+                ? shown.with(Trait.FILLED, Trait.REQUIRED, Trait.FOUND)
+                : shown.with(Trait.FILLED, Trait.REQUIRED);
     }
 
     /** The property as it is compared for equality: if that is done by a key, the column is the key of a row. */

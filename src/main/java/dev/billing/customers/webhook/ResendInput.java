@@ -3,6 +3,7 @@ package dev.billing.customers.webhook;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.billing.customers.api.Input;
 import dev.billing.customers.error.ApiException;
+import dev.billing.customers.error.Faults;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,14 @@ public final class ResendInput implements Input {
     public @Nullable JsonNode event;
     public @Nullable JsonNode from;
     public @Nullable JsonNode to;
+
+    /** Checks both ends. */
+    void check(Faults faults) {
+        faults.check(this::first);
+        if (event == null && from != null && to != null) {
+            faults.check(this::last);
+        }
+    }
 
     /** The first one. Throws {@link ApiException} 400 if there is none, or if both forms are mixed. */
     long first() {

@@ -5,6 +5,7 @@ import dev.billing.customers.api.Input;
 import dev.billing.customers.api.Text;
 import dev.billing.customers.api.Visible;
 import dev.billing.customers.error.ApiException;
+import dev.billing.customers.error.Faults;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -24,21 +25,32 @@ public final class WebhookInput implements Input {
     /** Java's null if it was not sent; JSON's null is all. */
     public @Nullable JsonNode types;
 
-    /** Checks what a new endpoint needs. Throws {@link ApiException} 400 if something is missing or invalid. */
-    void checkNew(Collection<String> knownTypes) {
-        Input.require("url", url);
+    /**
+     * Checks what a new endpoint needs.
+     *
+     * @param allowPlain whether its URL may be one of plain HTTP
+     */
+    void checkNew(Collection<String> knownTypes, boolean allowPlain, Faults faults) {
+        Input.require(faults, "url", url);
         if (status.isPresent()) {
-            throw ApiException.invalid("status", "A new endpoint is active.");
+            faults.add(ApiException.invalid("status", "A new endpoint is active."));
         }
-        types(knownTypes);
+        checkTypesAndUrl(knownTypes, allowPlain, faults);
     }
 
-    /** Checks an edit. Throws {@link ApiException} 400 if something is invalid. */
-    void check(Collection<String> knownTypes) {
+    /** Checks an edit. */
+    void check(Collection<String> knownTypes, boolean allowPlain, Faults faults) {
         if (status.isPresent() && !List.of(Webhook.ACTIVE, Webhook.PAUSED).contains(status.get())) {
-            throw ApiException.invalid("status", "'status' must be 'active' or 'paused'.");
+            faults.add(ApiException.invalid("status", "'status' must be 'active' or 'paused'."));
         }
-        types(knownTypes);
+        checkTypesAndUrl(knownTypes, allowPlain, faults);
+    }
+
+    private void checkTypesAndUrl(Collection<String> knownTypes, boolean allowPlain, Faults faults) {
+        faults.check(() -> types(knownTypes));
+        if (url.isPresent() && url.get() != null) {
+            faults.check(() -> WebhookUrl.parse(url.get(), allowPlain));
+        }
     }
 
     /** Whether the types were sent. */

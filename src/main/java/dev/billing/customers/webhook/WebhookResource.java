@@ -4,6 +4,7 @@ import dev.billing.customers.api.ApiResource;
 import dev.billing.customers.api.Call;
 import dev.billing.customers.api.Envelope;
 import dev.billing.customers.api.Ids;
+import dev.billing.customers.api.Listed;
 import dev.billing.customers.api.Responses;
 import dev.billing.customers.business.CurrentBusiness;
 import dev.billing.customers.business.Permission;
@@ -57,6 +58,7 @@ public class WebhookResource implements ApiResource {
     }
 
     @GET
+    @Listed
     public Uni<RestResponse<Envelope>> list() {
         return webhooks.list(business.id(), call.listRequest(Webhook.TABLE))
                 .map(listing -> responses.list("webhooks", listing.map(WebhookResource::view)));
@@ -65,8 +67,7 @@ public class WebhookResource implements ApiResource {
     @POST
     @Consumes({MediaType.APPLICATION_JSON, MediaType.APPLICATION_FORM_URLENCODED})
     public Uni<RestResponse<Envelope>> create(WebhookInput input) {
-        input.checkNew(events.types());
-        WebhookUrl.parse(input.url.get(), allowPlain);
+        call.check(faults -> input.checkNew(events.types(), allowPlain, faults));
         var secret = WebhookSecret.generate();
         return idempotency.once(business.id(), () -> webhooks.create(business.id(), input, secret)
                 .map(webhook -> responses.created(Webhook.NAME, view(webhook).and(SECRET, secret))));
@@ -83,10 +84,7 @@ public class WebhookResource implements ApiResource {
     @Path("/{id}")
     @Consumes({MediaType.APPLICATION_JSON, MediaType.APPLICATION_FORM_URLENCODED})
     public Uni<RestResponse<Envelope>> edit(@RestPath String id, WebhookInput input) {
-        input.check(events.types());
-        if (input.url.isPresent()) {
-            WebhookUrl.parse(input.url.get(), allowPlain);
-        }
+        call.check(faults -> input.check(events.types(), allowPlain, faults));
         return webhooks.edit(business.id(), id(id), input)
                 .map(webhook -> responses.edited(Webhook.NAME, view(webhook)));
     }
@@ -102,6 +100,7 @@ public class WebhookResource implements ApiResource {
     @Path("/{id}/rotate_secret")
     @Consumes({MediaType.APPLICATION_JSON, MediaType.APPLICATION_FORM_URLENCODED})
     public Uni<RestResponse<Envelope>> rotate(@RestPath String id, RotateInput input) {
+        call.check(faults -> faults.check(input::overlap));
         var secret = WebhookSecret.generate();
         return webhooks.rotate(business.id(), id(id), secret, input.overlap())
                 .map(webhook -> responses.ok(Webhook.NAME, view(webhook).and(SECRET, secret)));
@@ -112,12 +111,14 @@ public class WebhookResource implements ApiResource {
     @Path("/{id}/resend")
     @Consumes({MediaType.APPLICATION_JSON, MediaType.APPLICATION_FORM_URLENCODED})
     public Uni<RestResponse<Envelope>> resend(@RestPath String id, ResendInput input) {
+        call.check(input::check);
         return webhooks.resend(business.id(), id(id), input.first(), input.last())
                 .replaceWith(() -> RestResponse.ok(Envelope.SUCCESS));
     }
 
     @GET
     @Path("/{id}/attempts")
+    @Listed
     public Uni<RestResponse<Envelope>> attempts(@RestPath String id) {
         var request = call.listRequest(WebhookAttempt.TABLE);
         long webhook = id(id);

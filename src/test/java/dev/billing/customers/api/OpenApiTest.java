@@ -127,6 +127,8 @@ class OpenApiTest {
             stranger(list, "POST");
             refusedBodies(list, "POST");
         }
+        callNumbered("/customers/by_number/ERP-70017");
+        callAllContacts();
         callBalances("/customers/" + customer);
         callStripe("/customers/" + customer + "/stripe_customer");
         callPortal("/portal_users/u-17");
@@ -242,6 +244,49 @@ class OpenApiTest {
         assertStatus(documented().delete(webhook), 204);
     }
 
+    @Test
+    void each_parameter_of_the_contacts_has_an_example_that_is_accepted() {
+        eachExampleIsAccepted("GET /contacts", "/contacts");
+    }
+
+    /** Callers that prefer strict handling may send what is documented. */
+    @Test
+    void each_documented_parameter_is_one_of_its_operation() {
+        var operations = operations();
+        for (var resource : resources.handles()) {
+            var type = resource.getBean().getBeanClass();
+            for (var method : type.getDeclaredMethods()) {
+                Stream.of(method.getAnnotations())
+                        .map(annotation -> annotation.annotationType().getAnnotation(HttpMethod.class))
+                        .filter(verb -> verb != null)
+                        .forEach(verb -> {
+                            var name = verb.value() + " " + template(type, method.getAnnotation(Path.class));
+                            assertThat(queryParameters(operations, name))
+                                    .as(name)
+                                    .allMatch(ParameterNames.of(method)::have);
+                        });
+            }
+        }
+    }
+
+    private List<String> queryParameters(Map<String, JsonNode> operations, String name) {
+        var names = new ArrayList<String>();
+        operations.forEach((documented, operation) -> {
+            if (documented.replaceAll("\\{[^}]*}", "{}").equals(name)) {
+                var path = document.path("paths").path(documented.substring(documented.indexOf(' ') + 1));
+                for (var parameters : List.of(path.path("parameters"), operation.path("parameters"))) {
+                    parameters.forEach(one -> {
+                        var parameter = followed(one);
+                        if (parameter.path("in").asText().equals("query")) {
+                            names.add(parameter.path("name").asText());
+                        }
+                    });
+                }
+            }
+        });
+        return names;
+    }
+
     private void eachExampleIsAccepted(String operation, String path) {
         for (var one : operations().get(operation).path("parameters")) {
             var parameter = followed(one);
@@ -288,6 +333,28 @@ class OpenApiTest {
                     .as(property.name())
                     .isEqualTo(property.readOnly());
         }
+    }
+
+    private void callNumbered(String path) throws Exception {
+        var template = "/customers/by_number/{number}";
+        assertStatus(exampleIsSent(template, "put", path), 201);
+        edits(path, template, "put");
+        assertStatus(formExampleIsSent(template, "put", path + "-2"), 201);
+        stranger(path, "PUT");
+        refusedBodies(path, "PUT");
+        assertStatus(
+                documented()
+                        .header("If-None-Match", "*")
+                        .contentType("application/json")
+                        .body("{}")
+                        .put(path),
+                412);
+        assertKeyed("PUT", path, NAMED);
+    }
+
+    private void callAllContacts() {
+        assertReadAsAList("/contacts");
+        assertStatus(documented().get("/contacts?expand=customer"), 200);
     }
 
     private void callBalances(String path) {

@@ -2,12 +2,16 @@ package dev.billing.customers.api;
 
 import static dev.billing.customers.support.Answers.assertInvalid;
 import static dev.billing.customers.support.Answers.assertStatus;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.matchesRegex;
+import static org.hamcrest.Matchers.not;
 
 import dev.billing.customers.support.ServiceTest;
 import dev.billing.customers.support.Tenant;
 import io.restassured.specification.RequestSpecification;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -71,6 +75,68 @@ class ParameterNamesTest {
         assertInvalid(strict().get("/customers?limit=1"), "limit");
         assertStatus(strict().get("/customers?per_page=1&filter[name]=Acme&pretty=1"), 200);
         assertStatus(tenant.request().header("Prefer", "handling=lenient").get("/customers?limit=1"), 200);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/customers, limit, per_page",
+        "/customers, per-page, per_page",
+        "/customers, pagesize, per_page",
+        "/customers, page[size], per_page",
+        "/customers, pagee, page",
+        "/customers, offset, page",
+        "/customers, order_by, sort",
+        "/customers, srot, sort",
+        "/customers, filter.name, filter[name]=Acme",
+        "/customers, where, filter[name]=Acme",
+        "/customers, search, filter[name]=Acme",
+        "/customers, starting_after, cursor",
+        "/customers, modified_since, updated_after",
+        "/customers, update_after, updated_after",
+        "/customers, openbalance, open_balance",
+        "/customers, meta, metadata[key]=value",
+        "/contacts, exapnd, expand",
+        "/events, since, after",
+        "/contacts, since, updated_after"
+    })
+    void a_strict_answer_names_the_parameter_that_is_meant(String path, String written, String right) {
+        var answer = strict().queryParam(written, "1").get(path);
+
+        assertInvalid(answer, written);
+        answer.then()
+                .body("message", matchesRegex(".*Write '?" + Pattern.quote(right) + "\\b.*"))
+                .body("message", containsString("There are: page,"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/customers, wait",
+        "/customers, after",
+        "/customers, expand",
+        "/contacts, open_balance",
+        "/customers/{id}, page",
+        "/customers/{id}, filter[name]",
+        "/customers/{id}, metadata[key]",
+        "/customers/{id}, limit",
+        "/customers/{id}, utm_source"
+    })
+    void a_strict_answer_names_only_what_the_operation_has(String path, String written) {
+        var url = path.replace("{id}", Long.toString(tenant.customer("Acme")));
+
+        var answer = strict().queryParam(written, "1").get(url);
+
+        assertInvalid(answer, written);
+        answer.then().body("message", not(containsString("'per_page'"))).body("message", containsString("pretty"));
+        assertThat(tenant.request().queryParam(written, "1").get(url).statusCode())
+                .isIn(200, 400);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"_", "", "ünïcode", "%00", "1", "🦊", "filter"})
+    void a_strict_answer_to_a_name_like_no_other_names_all(String name) {
+        var query = name.equals("filter") ? "x".repeat(3000) : name;
+
+        assertInvalid(strict().queryParam(query, "1").get("/customers"), query);
     }
 
     private RequestSpecification strict() {

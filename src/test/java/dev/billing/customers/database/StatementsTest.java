@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class StatementsTest {
 
     private static final Pattern TABLE = Pattern.compile(
-            "\\b(?:from|join|update|into)\\s+(customer|customer_by_contact|customer_total|contact|balance_entry|portal_user"
+            "\\b(?:from|join|update|into)\\s+(customer|customer_by_contact|customer_total|contact_total|contact|balance_entry|portal_user"
                     + "|idempotency_key|deleted_customer)\\b");
     private static final Pattern BUSINESS = Pattern.compile(
             "\\bbusiness_id\\s*=\\s*\\$[0-9]+|\\(\\w*\\.?business_id,\\s*\\w*\\.?id\\)\\s*(?:=|in)\\s*\\(+\\$[0-9]+"
@@ -61,6 +61,7 @@ class StatementsTest {
                         "customer",
                         "customer_by_contact",
                         "customer_total",
+                        "contact_total",
                         "contact",
                         "balance_entry",
                         "portal_user",
@@ -88,6 +89,8 @@ class StatementsTest {
         tenant.json(Map.of("name", "Once")).header("Idempotency-Key", "one").post("/customers");
         tenant.json(Map.of("name", "Once")).header("Idempotency-Key", "one").post("/customers");
         tenant.json(Map.of("name", "B")).header("Idempotency-Key", "two").patch("/customers/{id}", customer);
+        tenant.json(Map.of("name", "C")).put("/customers/by_number/N-1");
+        tenant.json(Map.of("name", "D")).put("/customers/by_number/N-1");
         var entries = "/customers/{id}/balance_entries";
         var entry = Map.of("amount", 5, "reference", "R-1");
         tenant.json(entry).post(entries, customer);
@@ -105,6 +108,9 @@ class StatementsTest {
                 "/customers/{id}",
                 "/customers/{id}/contacts?per_page=1&expand=customer",
                 "/customers/{id}/contacts?filter[email]=ann@example.com",
+                "/contacts?per_page=1&sort=name",
+                "/contacts?per_page=1&filter[email]=ANN@example.com&expand=customer",
+                "/contacts?updated_after=1",
                 "/customers/{id}/balance",
                 "/customers/{id}/balance_entries?per_page=1&expand=customer",
                 "/portal_users/ann",

@@ -74,7 +74,10 @@ class MetricsTest {
     void repairs_of_totals_are_counted() {
         assertStatus(operator().post("/operator/businesses/{id}/customer_total/repair", tenant.id()), 200);
 
-        assertThat(metrics()).contains("customer_total_repairs_total{found=\"right\"}");
+        assertStatus(operator().post("/operator/businesses/{id}/contact_total/repair", tenant.id()), 200);
+        assertThat(metrics())
+                .contains("customer_total_repairs_total{found=\"right\"}")
+                .contains("contact_total_repairs_total{found=\"right\"}");
     }
 
     private static Set<String> labels(Pattern pattern) {

@@ -289,6 +289,42 @@ class PlansTest {
         assertCheap(list.count(), 1);
     }
 
+    static Stream<String> ordersOfAllContacts() {
+        return orders(Contacts.OF_BUSINESS);
+    }
+
+    @ParameterizedTest
+    @MethodSource("ordersOfAllContacts")
+    void contacts_of_all_customers_are_listed_in_this_order(String sort) throws Exception {
+        assertPages(Contacts.OF_BUSINESS, scope, sort);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "email]=C19077@Example.com",
+                "email][]=c19077@example.com&filter[email][]=C19078@example.com",
+                "customer]=%d"
+            })
+    void contacts_of_all_customers_are_found_by_this_property(String filter) throws Exception {
+        var another = TestDatabase.number("select max(id) from customer where business_id = ?", tenant.id());
+        var list = plan(Contacts.OF_BUSINESS, scope, "filter[" + filter.formatted(another));
+        assertCheap(list.read(list.byNumber()), SIZE);
+        assertCheap(list.count(), SIZE);
+    }
+
+    @Test
+    void contacts_of_all_customers_are_found_by_the_time_of_their_last_change() throws Exception {
+        var list = plan(Contacts.OF_BUSINESS, scope, "updated_after=1500000000");
+        assertCheap(list.count(), SIZE);
+        assertCheap(list.read(list.byNumber(), 5), SIZE);
+    }
+
+    @Test
+    void the_total_of_all_contacts_is_a_sum_of_few_rows() throws Exception {
+        assertCheap(plan(Contacts.OF_BUSINESS, scope, "").count(), 32);
+    }
+
     @ParameterizedTest
     @MethodSource("ordersOfLedgers")
     void a_ledger_is_listed_in_this_order(String sort) throws Exception {
