@@ -36,6 +36,7 @@ public class ParameterRequestFilter {
             "pretty",
             Representations.PARAMETER,
             INCLUDE,
+            "q",
             "updated_after",
             "open_balance",
             "after",
@@ -90,7 +91,8 @@ public class ParameterRequestFilter {
     private static void check(String name) {
         var letters = letters(name);
         LETTERS.forEach((start, known) -> {
-            if (letters.startsWith(start)) {
+            // Many a name begins with the only letter of q.
+            if (start.length() > 1 ? letters.startsWith(start) : letters.equals(start)) {
                 throw ApiException.invalid(name, NO_SUCH + advice(known));
             }
         });
