@@ -23,6 +23,9 @@ final class Searching<T> {
     /** So many entries are read as fast as a list. */
     private static final int FEW = 2_000;
 
+    /** More words are not as fast. */
+    private static final int FEW_WORDS = 3;
+
     /** So many are read in some hundredths of a second. */
     private static final int MANY = 20_000;
 
@@ -72,7 +75,7 @@ final class Searching<T> {
     }
 
     private Uni<Found> find(List<SearchWord> words, int limit, Rows rows) {
-        return run(plan.statement(words, limit, rows), limit)
+        return run(plan.statement(words, limit, rows), limit, words.size())
                 .map(result -> {
                     var list = new ArrayList<Row>(result.size());
                     result.forEach(list::add);
@@ -83,11 +86,11 @@ final class Searching<T> {
                         : Uni.createFrom().item(found));
     }
 
-    private Uni<RowSet<Row>> run(Statement statement, int limit) {
-        return switch (limit) {
-            case FEW -> database.read(statement);
-            case MANY -> database.query(statement);
-            default -> inTime.apply(statement);
-        };
+    private Uni<RowSet<Row>> run(Statement statement, int limit, int words) {
+        if (limit == SearchSql.UNLIMITED) {
+            return inTime.apply(statement);
+        }
+        boolean isShort = limit == FEW && words <= FEW_WORDS;
+        return isShort ? database.read(statement) : database.query(statement);
     }
 }
