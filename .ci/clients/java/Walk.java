@@ -188,6 +188,8 @@ public class Walk {
         List<String> down = names(Query.of("sort", "name desc", "per_page", "2"));
         expect("sorted", down, List.of("Customer 7", "Customer 6"));
         step("sort, the last two by name");
+        expect("found", names(Query.of("q", "custmer 7")), List.of("Customer 7"));
+        step("q, with a typing error");
 
         List<String> seen = new ArrayList<>();
         int pages = 0;
@@ -673,7 +675,7 @@ public class Walk {
 
     private ApiResponse<CustomerPage> listCustomers(Query q) throws ApiException {
         return customers.listCustomersWithHttpInfo(
-                q.page(), q.perPage(), q.get("cursor"), q.get("sort"), null, null, null, null, q.get("filter"),
+                q.page(), q.perPage(), q.get("cursor"), q.get("sort"), q.get("q"), null, null, null, null, q.get("filter"),
                 q.get("filter[number]"), q.get("filter[name]"), q.get("filter[email]"), q.get("filter[name][starts_with]"), null, null,
                 null, null, null, null, null, null, null);
     }
@@ -857,7 +859,7 @@ public class Walk {
 
     private ApiResponse<CustomerPage> listPortalUserCustomers(String user, Query q) throws ApiException {
         return portal.listPortalUserCustomersWithHttpInfo(
-                user, q.page(), q.perPage(), q.get("cursor"), q.get("sort"), null, null, null, null, q.get("filter"),
+                user, q.page(), q.perPage(), q.get("cursor"), q.get("sort"), q.get("q"), null, null, null, null, q.get("filter"),
                 q.get("filter[number]"), q.get("filter[name]"), q.get("filter[email]"), null, null, null);
     }
 

@@ -144,6 +144,8 @@ async function walkCustomers(): Promise<Customer> {
   step('filter of two properties as JSON');
   expect('sorted', await names({ sort: 'name desc', perPage: 2 }), ['Customer 7', 'Customer 6']);
   step('sort, the last two by name');
+  expect('found', await names({ q: 'custmer 7' }), ['Customer 7']);
+  step('q, with a typing error');
 
   const seen: string[] = [];
   let pages = 0;

@@ -10,7 +10,8 @@ declare
     -- Each after those that it refers to.
     distributed_tables text[] := array['customer', 'customer_total', 'customer_number_counter', 'contact', 'balance_entry',
                                        'portal_user', 'idempotency_key', 'customer_deletion', 'deleted_customer',
-                                       'deleted_contact', 'deleted_balance_entry', 'event', 'event_total', 'webhook', 'webhook_attempt'];
+                                       'deleted_contact', 'deleted_balance_entry', 'event', 'event_total', 'webhook', 'webhook_attempt',
+                                       'customer_word'];
     -- They run at the shard of the business, which is their first parameter.
     distributed_functions text[] := array['customer_number_next(bigint)', 'customer_number_next_free(bigint)',
                                           'customer_total_repair(bigint)', 'contact_total_repair(bigint)',
@@ -23,6 +24,7 @@ declare
                                           'event_append_one(bigint, text, bigint, jsonb, jsonb, text, boolean)',
                                           'event_newest(bigint)', 'event_count(bigint, bigint)',
                                           'webhook_attempt_add(bigint, bigint, text, bigint, bigint, bigint, integer, text, bigint)',
+                                          'customer_word_change(bigint, bigint, bigint, text[], text[], boolean)',
                                           'idempotency_key_unanswered(bigint, text, bigint)',
                                           'idempotency_key_hold(bigint, text, bigint)',
                                           'idempotency_key_take(bigint, text, bytea, bigint, bigint)'];

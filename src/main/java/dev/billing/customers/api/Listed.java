@@ -11,6 +11,7 @@ import java.lang.annotation.Target;
 public @interface Listed {
 
     String METADATA = "metadata[key]";
+    String SEARCH = "q";
     String OPEN_BALANCE = "open_balance";
     String AFTER = "after";
     String WAIT = "wait";

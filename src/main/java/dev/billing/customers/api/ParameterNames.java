@@ -23,7 +23,7 @@ final class ParameterNames {
     /** Those that only some operations have. */
     private static final Set<String> OF_SOME = Stream.concat(
                     OF_LISTS.stream(),
-                    Stream.of(EXPAND, Listed.METADATA, Listed.OPEN_BALANCE, Listed.AFTER, Listed.WAIT))
+                    Stream.of(EXPAND, Listed.SEARCH, Listed.METADATA, Listed.OPEN_BALANCE, Listed.AFTER, Listed.WAIT))
             .collect(Collectors.toUnmodifiableSet());
 
     /** What other APIs call them, by the letters of the name. The first one that the operation has is meant. */
@@ -31,7 +31,7 @@ final class ParameterNames {
             elsewhere("per_page", "limit", "size", "pagesize", "perpage", "count", "top", "take", "rows", "maxresults"),
             elsewhere("sort", "order", "orderby", "ordering", "sorting"),
             elsewhere("page", "offset", "skip", "start", "startindex", "pagenumber"),
-            elsewhere("filter", "where", "query", "q", "search", "find", "criteria", "conditions"),
+            elsewhere("filter", "where", "q", "criteria", "conditions"),
             elsewhere(
                     "cursor", "startingafter", "endingbefore", "next", "token", "pagetoken", "marker", "continuation"),
             elsewhere(
@@ -45,7 +45,10 @@ final class ParameterNames {
 
     private static final Map<String, List<String>> SEVERAL = Map.of(
             "since", List.of(Listed.AFTER, "updated_after"),
-            "after", List.of("cursor"));
+            "after", List.of("cursor"),
+            "query", List.of(Listed.SEARCH, "filter"),
+            "search", List.of(Listed.SEARCH, "filter"),
+            "find", List.of(Listed.SEARCH, "filter"));
 
     /** A longer name is compared with no other. */
     private static final int MAX_COMPARED = 40;

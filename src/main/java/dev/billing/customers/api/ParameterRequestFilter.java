@@ -36,6 +36,7 @@ public class ParameterRequestFilter {
             "pretty",
             Representations.PARAMETER,
             INCLUDE,
+            "q",
             "updated_after",
             "updated_before",
             "open_balance",
@@ -103,7 +104,8 @@ public class ParameterRequestFilter {
     private static void check(String name) {
         var letters = ParameterNames.letters(name);
         LETTERS.forEach((start, known) -> {
-            if (letters.startsWith(start)) {
+            // Many a name begins with the only letter of q.
+            if (start.length() > 1 ? letters.startsWith(start) : letters.equals(start)) {
                 throw ApiException.invalid(name, NO_SUCH + advice(known));
             }
         });

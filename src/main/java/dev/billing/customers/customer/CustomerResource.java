@@ -47,7 +47,7 @@ public class CustomerResource implements ApiResource {
 
     @GET
     @PermissionsAllowed(Permission.READ)
-    @Listed(also = {Listed.OPEN_BALANCE, Listed.METADATA})
+    @Listed(also = {Listed.SEARCH, Listed.OPEN_BALANCE, Listed.METADATA})
     public Uni<RestResponse<Envelope>> list() {
         return customers
                 .list(business.id(), call.listRequest(Customers.TABLE))

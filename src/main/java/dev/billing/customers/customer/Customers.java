@@ -72,7 +72,8 @@ public interface Customers {
                             .required()
                             .hidden()
                             .notInserted())
-            .withTotalsIn("customer_total");
+            .withTotalsIn("customer_total")
+            .searchedIn("customer_word", "customer_id");
 
     /** The id in a segment of a path; throws {@link ApiException} 404 if it cannot be one. */
     static long id(String segment) {

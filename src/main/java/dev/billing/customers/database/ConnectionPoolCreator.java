@@ -21,6 +21,9 @@ import java.util.concurrent.TimeUnit;
 @Singleton
 class ConnectionPoolCreator implements PgPoolCreator {
 
+    /** Longer statements, such as searches for very many words, are prepared each time. */
+    private static final int MAX_PREPARED_LENGTH = 4096;
+
     private final DatabaseSettings settings;
     private final OpenConnections open;
     private final Readers readers;
@@ -51,7 +54,8 @@ class ConnectionPoolCreator implements PgPoolCreator {
 
     private void limit(PgConnectOptions options) {
         int deadline = (int) settings.deadline().toMillis();
-        options.addProperty("plan_cache_mode", settings.planCacheMode())
+        options.setPreparedStatementCacheSqlLimit(MAX_PREPARED_LENGTH)
+                .addProperty("plan_cache_mode", settings.planCacheMode())
                 .addProperty(
                         "statement_timeout",
                         Long.toString(settings.statementTimeout().toMillis()))

@@ -105,7 +105,7 @@ public class PortalUserResource implements ApiResource {
     @GET
     @Path("/customers")
     @PermissionsAllowed({Permission.READ, Permission.PORTAL})
-    @Listed(also = {Listed.OPEN_BALANCE, Listed.METADATA})
+    @Listed(also = {Listed.SEARCH, Listed.OPEN_BALANCE, Listed.METADATA})
     public Uni<RestResponse<Envelope>> customers(@RestPath String userId) {
         var request = call.listRequest(Customers.TABLE);
         return users.fetch(business.id(), id(userId))

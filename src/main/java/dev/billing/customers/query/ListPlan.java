@@ -32,7 +32,7 @@ final class ListPlan<T> {
         this.table = request.table();
         this.scope = scope;
         this.request = request;
-        this.order = order(table.layout().key(), request.sort());
+        this.order = order(table.layout().key(), sort(request));
         this.filters = request.filters().stream().map(Filter::condition).toList();
         this.countsFirst = request.filters().stream().anyMatch(Filter::isCountedFirst);
         this.comparisons = countsFirst ? comparisons() : filters;
@@ -59,6 +59,12 @@ final class ListPlan<T> {
                 .map(Filter::comparison)
                 .toList();
         return others.isEmpty() ? ranges : concat(ranges, List.of(new Condition.Likely(others)));
+    }
+
+    /** What the caller sorts by. What was searched for is in the order of the best match otherwise. */
+    private static List<SortKey> sort(ListRequest<?> request) {
+        boolean isByRank = request.search().isPresent() && request.sort().isEmpty();
+        return isByRank ? List.of(new SortKey(SearchTerms.RANK, false)) : request.sort();
     }
 
     /** The order of the rows: the sort up to its first unique property, or the whole sort followed by the key. */
@@ -130,7 +136,7 @@ final class ListPlan<T> {
             return List.of(new Rows(direction, List.of(), rows, 0));
         }
         var segments = segments(direction, cursor.key());
-        if (direction.size() > 2) {
+        if (direction.size() > 2 || request.search().isPresent()) {
             // No index serves such an order, and one pass over the rows is better than several.
             return List.of(new Rows(direction, List.of(new Condition.Any(segments)), rows, 0));
         }
@@ -275,6 +281,11 @@ final class ListPlan<T> {
                 .statement();
     }
 
+    /** The conditions of all rows of the list, besides what is searched for. */
+    List<Condition> conditions() {
+        return concat(filters, end());
+    }
+
     private List<Condition> end() {
         return request.end().stream()
                 .<Condition>map(key -> new Condition.Compared(table.layout().key(), "<=", key))
@@ -289,7 +300,7 @@ final class ListPlan<T> {
         sql.append("select coalesce(sum(count), 0)::bigint").from(table.totals().orElseThrow());
     }
 
-    private static void and(SqlBuilder sql, List<Condition> conditions) {
+    static void and(SqlBuilder sql, List<Condition> conditions) {
         conditions.forEach(condition -> condition.write(sql.append(" and ")));
     }
 
@@ -298,7 +309,7 @@ final class ListPlan<T> {
     }
 
     /** PostgreSQL's defaults are those of the contract: absent values are last in ascending and first in descending order. */
-    private static void orderBy(SqlBuilder sql, Rows rows) {
+    static void orderBy(SqlBuilder sql, Rows rows) {
         sql.append(" order by ")
                 .each(rows.order(), ", ", step -> sql.append(step.property().column())
                         .append(step.descending() ? " desc" : ""));

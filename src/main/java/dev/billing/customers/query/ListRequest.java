@@ -21,10 +21,11 @@ public final class ListRequest<T> {
     private final List<Filter> filters;
     private final @Nullable String cursor;
     private final @Nullable Object end;
+    private final @Nullable SearchTerms search;
 
     ListRequest(
             ListTable<T> table, PageRequest page, List<SortKey> sort, List<Filter> filters, @Nullable String cursor) {
-        this(table, page, sort, filters, cursor, null);
+        this(table, page, sort, filters, cursor, null, null);
     }
 
     private ListRequest(
@@ -33,13 +34,15 @@ public final class ListRequest<T> {
             List<SortKey> sort,
             List<Filter> filters,
             @Nullable String cursor,
-            @Nullable Object end) {
+            @Nullable Object end,
+            @Nullable SearchTerms search) {
         this.table = table;
         this.page = page;
         this.sort = sort;
         this.filters = filters;
         this.cursor = cursor;
         this.end = end;
+        this.search = search;
     }
 
     /** The request for the rows of a table by their keys, in pages of the maximum size. */
@@ -51,7 +54,7 @@ public final class ListRequest<T> {
     public <V> ListRequest<T> where(ListProperty<T, V> property, Set<V> values) {
         var all = new ArrayList<>(filters);
         all.add(new Filter.OneOf(property, Set.copyOf(values), false));
-        return new ListRequest<>(table, page, sort, all, cursor, end);
+        return new ListRequest<>(table, page, sort, all, cursor, end, search);
     }
 
     /** Parses the parameters of a request for the enveloped representation. Throws the same as the other method. */
@@ -71,7 +74,9 @@ public final class ListRequest<T> {
                 PageRequest.parse(parameters),
                 SortKey.parse(parameters, table, representation),
                 FilterParameters.parse(parameters, table, representation),
-                parameters.value(CURSOR).filter(text -> !text.isEmpty()).orElse(null));
+                parameters.value(CURSOR).filter(text -> !text.isEmpty()).orElse(null),
+                null,
+                SearchTerms.parse(parameters, table).orElse(null));
     }
 
     /** Returns the request for another table or view, which was declared as the same ({@link ListTable#from}). */
@@ -79,12 +84,12 @@ public final class ListRequest<T> {
         if (other.layout() != table.layout()) {
             throw new IllegalArgumentException(other.name() + " has other properties than " + table.name());
         }
-        return new ListRequest<>(other, page, sort, filters, cursor, end);
+        return new ListRequest<>(other, page, sort, filters, cursor, end, search);
     }
 
     /** Returns the request for the rows up to a key. It is no filter: cursors and links stay valid when the end moves. */
     public ListRequest<T> upTo(Object key) {
-        return new ListRequest<>(table, page, sort, filters, cursor, key);
+        return new ListRequest<>(table, page, sort, filters, cursor, key, search);
     }
 
     /** Whether the caller has asked for another page than the first one, or for an order. */
@@ -123,6 +128,11 @@ public final class ListRequest<T> {
     /** The conditions that all rows meet. */
     List<Filter> filters() {
         return filters;
+    }
+
+    /** What is searched for. */
+    Optional<SearchTerms> search() {
+        return Optional.ofNullable(search);
     }
 
     /** The position of the page, from a link of this service. */

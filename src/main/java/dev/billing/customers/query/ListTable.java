@@ -23,17 +23,32 @@ public final class ListTable<T> {
     private final String name;
     private final @Nullable String totals;
     private final @Nullable String counter;
+    private final @Nullable Words words;
     private final RowLayout<T> layout;
     private final boolean isIndexed;
 
     private ListTable(
-            String name, @Nullable String totals, @Nullable String counter, RowLayout<T> layout, boolean isIndexed) {
+            String name,
+            @Nullable String totals,
+            @Nullable String counter,
+            @Nullable Words words,
+            RowLayout<T> layout,
+            boolean isIndexed) {
         this.name = name;
         this.totals = totals;
         this.counter = counter;
+        this.words = words;
         this.layout = layout;
         this.isIndexed = isIndexed;
     }
+
+    /**
+     * The table with the words that rows are searched by.
+     *
+     * @param name of the table
+     * @param key the column with the keys of the rows, quoted
+     */
+    record Words(String name, String key) {}
 
     /**
      * Declares a table. Throws {@link IllegalArgumentException} if two properties have the same name, or if not exactly one is the key.
@@ -41,7 +56,7 @@ public final class ListTable<T> {
     @SafeVarargs
     @SuppressWarnings("varargs")
     public static <T> ListTable<T> of(String name, ListProperty<T, ?>... properties) {
-        return new ListTable<>(name, null, null, new RowLayout<>(name, List.of(properties)), true);
+        return new ListTable<>(name, null, null, null, new RowLayout<>(name, List.of(properties)), true);
     }
 
     /**
@@ -49,7 +64,7 @@ public final class ListTable<T> {
      * total of a list without filters.
      */
     public ListTable<T> withTotalsIn(String otherTable) {
-        return new ListTable<>(name, otherTable, null, layout, isIndexed);
+        return new ListTable<>(name, otherTable, null, words, layout, isIndexed);
     }
 
     /**
@@ -57,7 +72,18 @@ public final class ListTable<T> {
      * the key up to which rows are listed ({@link ListRequest#upTo}).
      */
     public ListTable<T> countedBy(String function) {
-        return new ListTable<>(name, null, function, layout, isIndexed);
+        return new ListTable<>(name, null, function, words, layout, isIndexed);
+    }
+
+    /**
+     * Returns the table with search ({@code q}). The other table has the first column of the scope, {@code word}, and the keys of the rows
+     * that have the word; one index on these three, and one on the scope, the key and the word (docs/lists.md).
+     *
+     * @param keyColumn the column with the keys
+     */
+    public ListTable<T> searchedIn(String otherTable, String keyColumn) {
+        return new ListTable<>(
+                name, totals, counter, new Words(otherTable, ListProperty.quoted(keyColumn)), layout, isIndexed);
     }
 
     /**
@@ -65,7 +91,7 @@ public final class ListTable<T> {
      * Its rows are few, but the declared indexes need not have them next to each other.
      */
     public ListTable<T> from(String otherTable) {
-        return new ListTable<>(otherTable, null, null, layout, false);
+        return new ListTable<>(otherTable, null, null, words, layout, false);
     }
 
     /** The columns for a select list, in the order of the properties, as {@link #read} expects them. */
@@ -115,6 +141,11 @@ public final class ListTable<T> {
     /** The function that counts rows up to a key ({@link #countedBy}). */
     Optional<String> counter() {
         return Optional.ofNullable(counter);
+    }
+
+    /** The table with the words of the rows ({@link #searchedIn}). */
+    Optional<Words> words() {
+        return Optional.ofNullable(words);
     }
 
     Optional<String> totals() {

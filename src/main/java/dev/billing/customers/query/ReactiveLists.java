@@ -79,6 +79,11 @@ public class ReactiveLists {
                 .map(rows -> list(rows).stream().map(request.table()::read).toList());
     }
 
+    /** Runs a statement that no index serves. */
+    private Uni<RowSet<Row>> inTime(Statement statement) {
+        return database.queryWithin(unindexedTimeout.toMillis(), statement, tooManyFound());
+    }
+
     private static List<Row> list(RowSet<Row> rows) {
         var list = new ArrayList<Row>(rows.size());
         rows.forEach(list::add);
@@ -93,11 +98,18 @@ public class ReactiveLists {
                 + "; or send it again later.");
     }
 
+    private SlowListException tooManyFound() {
+        return new SlowListException(
+                "This search took longer than " + unindexedTimeout.toMillis()
+                        + " ms, because very many rows match. Please search for another word besides, or for more of it; or send it again later.");
+    }
+
     private final class Reading<T> {
 
         private final ListTable<T> table;
         private final PageRequest page;
         private final ListPlan<T> plan;
+        private final Optional<Searching<T>> searching;
         private final String purpose;
         private final Optional<Cursor> cursor;
 
@@ -105,11 +117,17 @@ public class ReactiveLists {
             this.table = request.table();
             this.page = request.page();
             this.plan = new ListPlan<>(scope, request);
+            this.searching = request.search()
+                    .map(terms -> new Searching<>(
+                            terms, new SearchPlan<>(scope, request, plan), database, ReactiveLists.this::inTime));
             this.purpose = purpose(scope, request);
             this.cursor = request.cursor().map(this::read);
         }
 
         Uni<Listing<TableRow<T>>> list() {
+            if (searching.isPresent()) {
+                return searching.get().find(position()).map(found -> listing(found.rows(), found.total()));
+            }
             return plan.countsFirst() ? counted().flatMap(this::list) : list(null);
         }
 
@@ -120,13 +138,34 @@ public class ReactiveLists {
          */
         private Uni<Listing<TableRow<T>>> list(@Nullable Long counted) {
             return rows(counted == null ? 0 : counted).flatMap(read -> {
-                // With a cursor, one extra row was read to find out whether the list continues.
-                boolean more = read.size() > page.size();
-                var rows = inOrder(more ? read.subList(0, page.size()) : read);
-                return (counted == null ? total(rows) : Uni.createFrom().item(counted))
-                        .map(total -> new Listing<>(
-                                rows.stream().map(table::read).toList(), total, page, links(rows, more, total)));
+                return (counted == null ? total(page(read)) : Uni.createFrom().item(counted))
+                        .map(total -> listing(read, total));
             });
+        }
+
+        private Listing<TableRow<T>> listing(List<Row> read, long total) {
+            var rows = page(read);
+            return new Listing<>(
+                    rows.stream().map(table::read).toList(),
+                    total,
+                    page,
+                    links(rows, read.size() > page.size(), total));
+        }
+
+        /** The rows of the page: with a cursor, one extra row was read to find out whether the list continues. */
+        private List<Row> page(List<Row> read) {
+            return inOrder(read.size() > page.size() ? read.subList(0, page.size()) : read);
+        }
+
+        /** The rows that are searched for: in one read, also with a cursor. */
+        private Rows position() {
+            return cursor.filter(from -> from.position() != Position.START)
+                    .map(from -> plan.byCursor(from, wanted(from)).get(0))
+                    .orElseGet(plan::byNumber);
+        }
+
+        private int wanted(Cursor from) {
+            return from.position() == Position.END ? from.rows() : page.size() + 1;
         }
 
         private Uni<List<Row>> run(Rows rows, long counted) {
@@ -149,7 +188,7 @@ public class ReactiveLists {
         private Uni<List<Row>> rows(long counted) {
             return cursor.filter(from -> from.position() != Position.START)
                     .map(from -> {
-                        int wanted = from.position() == Position.END ? from.rows() : page.size() + 1;
+                        int wanted = wanted(from);
                         return segments(plan.byCursor(from, wanted), wanted, List.of(), counted);
                     })
                     .orElseGet(() -> run(plan.byNumber(), counted));
@@ -246,7 +285,10 @@ public class ReactiveLists {
 
         private List<@Nullable Object> key(Row row) {
             var key = new ArrayList<@Nullable Object>();
-            plan.order().forEach(step -> key.add(table.layout().read(row, step.property())));
+            plan.order()
+                    .forEach(step -> key.add(
+                            searching.map(search -> search.value(row, step)).orElseGet(() -> table.layout()
+                                    .read(row, step.property()))));
             return key;
         }
     }
@@ -264,6 +306,7 @@ public class ReactiveLists {
         request.sort().forEach(step -> append(purpose, step.property().identity(), step.descending() ? "-" : "+"));
         append(purpose, "filters");
         request.filters().stream().map(ReactiveLists::text).sorted().forEach(filter -> append(purpose, filter));
+        request.search().ifPresent(search -> append(purpose, "search", search.text()));
         return purpose.append(request.page().size()).append('/').toString();
     }
 

@@ -35,6 +35,12 @@ final class SqlBuilder {
         return this;
     }
 
+    /** Adds a value, and returns its placeholder, which can be appended several times. */
+    String placeholder(Object value) {
+        values.add(value);
+        return "$" + values.size();
+    }
+
     /** Appends the from clause, and the condition that the rows are in the scope. */
     SqlBuilder from(String table) {
         text.append(" from ").append(ListProperty.quoted(table)).append(" where ");

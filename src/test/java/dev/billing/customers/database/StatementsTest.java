@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class StatementsTest {
 
     private static final Pattern TABLE = Pattern.compile(
-            "\\b(?:from|join|update|into)\\s+(customer|customer_by_contact|customer_total|contact_total|contact|balance_entry|portal_user"
+            "\\b(?:from|join|update|into)\\s+(customer|customer_by_contact|customer_total|customer_word|contact_total|contact|balance_entry|portal_user"
                     + "|idempotency_key|deleted_customer)\\b");
     private static final Pattern BUSINESS = Pattern.compile(
             "\\bbusiness_id\\s*=\\s*\\$[0-9]+|\\(\\w*\\.?business_id,\\s*\\w*\\.?id\\)\\s*(?:=|in)\\s*\\(+\\$[0-9]+"
@@ -62,6 +62,7 @@ class StatementsTest {
                         "customer_by_contact",
                         "customer_total",
                         "contact_total",
+                        "customer_word",
                         "contact",
                         "balance_entry",
                         "portal_user",
@@ -103,6 +104,8 @@ class StatementsTest {
                 "/customers?per_page=1&sort=name&filter[name]=B",
                 "/customers?per_page=1&sort=email desc",
                 "/customers?filter[city]=Nowhere",
+                "/customers?per_page=1&q=cust other",
+                "/customers?q=nowhere&sort=name&filter[name]=B",
                 "/customers?per_page=1&envelope=0&metadata[plan]=gold",
                 "/customers?updated_after=1&open_balance=1",
                 "/customers/{id}",

@@ -22,5 +22,7 @@ final class Books {
             decimal("price", Book::price),
             bool("lent", Book::lent).required().notInserted());
 
+    static final ListTable<Book> SEARCHED = TABLE.searchedIn("book_word", "isbn");
+
     private Books() {}
 }

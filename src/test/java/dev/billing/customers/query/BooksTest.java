@@ -46,10 +46,12 @@ class BooksTest {
 
     @BeforeEach
     void a_library_with_three_books() throws Exception {
-        TestDatabase.execute(blocks("sql")
-                .get(0)
-                .replace("create table", "create table if not exists")
-                .replace("create index", "create index if not exists"));
+        for (var block : blocks("sql")) {
+            TestDatabase.execute(block.replace("create table", "create table if not exists")
+                    .replace("create index", "create index if not exists")
+                    .replace("create function", "create or replace function")
+                    .replace("create trigger", "create or replace trigger"));
+        }
         add(library, new Book("1", "Emma", 1815L, new BigDecimal("9.50"), null))
                 .await()
                 .indefinitely();
@@ -120,6 +122,24 @@ class BooksTest {
                         .indefinitely()
                         .items())
                 .containsExactly(row);
+    }
+
+    @Test
+    void books_are_searched_for_by_the_words_of_their_titles() {
+        add(library, new Book("4", "Emma & Ivanhoé", null, null, null)).await().indefinitely();
+
+        assertThat(searched("q=emma")).containsExactly("1", "3", "4");
+        assertThat(searched("q=ivan+EM")).containsExactly("4");
+        assertThat(searched("q=emma&sort=isbn desc&filter[price]=10")).containsExactly("3");
+        assertThat(searched("q=ivnahoe")).containsExactly("2", "4");
+        assertThatThrownBy(() -> list(library, "q=emma")).isInstanceOf(InvalidListException.class);
+    }
+
+    private List<Object> searched(String query) {
+        var request = ListRequest.parse(UrlParameters.parse(query.replace(" ", "+")), Books.SEARCHED);
+        return lists.list(Scope.of("library", library), request).await().indefinitely().items().stream()
+                .map(TableRow::key)
+                .toList();
     }
 
     @Test

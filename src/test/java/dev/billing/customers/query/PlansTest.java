@@ -111,7 +111,7 @@ class PlansTest {
             statement.execute("reset session_replication_role");
             statement.execute(FILL_EVENTS.formatted(tenant.id()));
             statement.execute("vacuum analyze event");
-            statement.execute("vacuum analyze contact, customer_total, balance_entry");
+            statement.execute("vacuum analyze contact, customer_total, balance_entry, customer_word");
             scope = Scope.of("business_id", tenant.id());
             var id = statement.executeQuery(
                     "select id from customer where number = 'N-1' and business_id = " + tenant.id());
@@ -347,6 +347,59 @@ class PlansTest {
             assertCheap(list.read(list.byNumber()), SIZE);
             assertCheap(list.count(), 1);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"q=777", "q=777 n", "q=name 19777", "q=77&sort=name", "q=name 77&filter[balance]=0"})
+    void a_search_reads_the_entries_of_its_words_and_no_more_rows_than_match(String query) throws Exception {
+        for (var plan : plans(search(query, false, 2_000))) {
+            assertThat(nodes(plan, "Seq Scan")).as(plan.toPrettyString()).isEmpty();
+            for (var scan : nodes(plan, "Index Only Scan")) {
+                assertThat(scan.path("Actual Rows").asDouble())
+                        .as(plan.toPrettyString())
+                        .isLessThanOrEqualTo(2_001);
+            }
+            for (var scan : nodes(plan, "Index Scan", "Bitmap Heap Scan")) {
+                var read = scan.path("Actual Rows").asDouble()
+                        * scan.path("Actual Loops").asDouble();
+                assertThat(read).as(plan.toPrettyString()).isLessThanOrEqualTo(700);
+            }
+        }
+    }
+
+    @Test
+    void words_with_a_typing_error_are_looked_up_in_the_index() throws Exception {
+        for (var plan : plans(search("q=exmaple nmae 77", true, 2_000))) {
+            assertThat(nodes(plan, "Seq Scan")).as(plan.toPrettyString()).isEmpty();
+        }
+    }
+
+    @Test
+    void what_all_customers_have_is_searched_for_with_an_exact_total() {
+        assumeFalse(TestDatabase.isDistributed());
+        for (var query : List.of(
+                "q=name&per_page=2",
+                "q=na&per_page=2&sort=id",
+                "q=name n&per_page=2",
+                "q=name n&per_page=2&sort=name")) {
+            tenant.request().get("/customers?" + query).then().header("X-Total-Count", String.valueOf(CUSTOMERS));
+        }
+        tenant.request().get("/customers?q=name n&filter[number]=N-777").then().header("X-Total-Count", "1");
+        tenant.request()
+                .get("/customers?q=nmae n&per_page=2")
+                .then()
+                .header("X-Total-Count", String.valueOf(CUSTOMERS));
+        tenant.request().get("/customers?q=name nowhere").then().header("X-Total-Count", "0");
+    }
+
+    private dev.billing.customers.database.Statement search(String query, boolean isForgiving, int limit) {
+        var parameters = UrlParameters.parse(("per_page=" + SIZE + "&" + query).replace(" ", "+"));
+        var request = ListRequest.parse(parameters, Customers.TABLE);
+        var list = new ListPlan<>(scope, request);
+        var words = request.search().orElseThrow().words().stream()
+                .map(isForgiving ? SearchWord::forgiving : SearchWord::exactly)
+                .toList();
+        return new SearchPlan<>(scope, request, list).statement(words, limit, list.byNumber());
     }
 
     @Test

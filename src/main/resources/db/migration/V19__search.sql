@@ -1,0 +1,148 @@
+-- GET /customers?q=…: the words of each customer and of its contacts, kept by triggers in the transaction of every change
+-- (docs/search.md, docs/decisions/0023-search.md).
+
+set local citus.multi_shard_modify_mode = 'sequential';
+set local citus.enable_unsafe_triggers = on;
+
+-- Trusted: the owner of the database may create it. In whichever schema it is.
+create extension if not exists unaccent;
+
+-- The words of a text: what is between punctuation and spaces, without accents and case, and with its first 40 characters. The result
+-- depends on no setting of the server; what is ASCII, the service does by itself (SearchTerms).
+do $$
+declare
+    home constant text := (select quote_ident(nspname) from pg_extension join pg_namespace on pg_namespace.oid = extnamespace
+                           where extname = 'unaccent');
+    -- Without ICU, which all usual packages of PostgreSQL have, by the locale of the database.
+    of_any_script constant text := case when exists (select from pg_collation where collname = 'und-x-icu')
+                                        then ' collate pg_catalog."und-x-icu"' else '' end;
+begin
+    execute format($create$
+        create function search_words(content text) returns text[] language plpgsql immutable strict parallel safe as $words$
+        declare
+            plain text := content;
+        begin
+            if octet_length(plain) > length(plain) then
+                plain := regexp_replace(normalize(plain, NFKD), '[\u0300-\u036f]+', '', 'g');
+                plain := normalize(%1$s.unaccent('%1$s.unaccent', replace(lower(plain%2$s), 'ς', 'σ')), NFC);
+                plain := regexp_replace(plain, '[\u0080-\u00bf\u2000-\u206f\u3000-\u303f]+', ' ', 'g');
+            end if;
+            -- The most frequent ones first: that is faster than any regular expression.
+            plain := replace(replace(replace(replace(replace(lower(plain collate "C"), '@', ' '), '.', ' '), '-', ' '), ',', ' '),
+                             '''', ' ');
+            if plain ~ '[\u0001-\u001f!-/:-@\[-`{-\u007f]' then
+                plain := regexp_replace(plain, '[\u0001-\u001f!-/:-@\[-`{-\u007f]+', ' ', 'g');
+            end if;
+            if plain ~ '[^ ]{41}' then
+                plain := regexp_replace(plain, '([^ ]{40})[^ ]+', '\1', 'g');
+            end if;
+            return array_remove(string_to_array(plain, ' '), '');
+        end $words$ $create$, home, of_any_script);
+end $$;
+
+create table customer_word (
+    business_id bigint not null,
+    word        text collate "C" not null,
+    customer_id bigint not null,
+    contact_id  bigint not null default 0 -- whose word it is; 0 for the customer's own
+);
+
+-- Changes the words of a customer, or of one of its contacts, where these differ. On Citus, nothing can be inserted that is selected, below
+-- a function that runs at the node of its business.
+create function customer_word_change(
+    business bigint, customer bigint, contact bigint, before text[], after text[], is_distributed boolean)
+returns void language plpgsql as $$
+begin
+    if before <> '{}' then
+        delete from customer_word
+        where business_id = business and customer_id = customer and word = any (before) and contact_id = contact
+          and word <> all (after);
+    end if;
+    if after = '{}' then
+        return;
+    end if;
+    if is_distributed then
+        execute 'insert into customer_word (business_id, word, customer_id, contact_id) values '
+            || (select string_agg(format('(%s, %L, %s, %s)', business, word, customer, contact), ', ' order by word)
+                from (select distinct unnest(after) as word) as words)
+            || ' on conflict do nothing';
+    elsif before = '{}' then
+        insert into customer_word (business_id, word, customer_id, contact_id)
+        select distinct business, word, customer, contact from unnest(after) as word;
+    else
+        insert into customer_word (business_id, word, customer_id, contact_id)
+        select business, word, customer, contact from unnest(after) as word
+        on conflict do nothing;
+    end if;
+end $$;
+
+-- The tables on Citus have other names, with a number at the end.
+create function customer_word_of_customer() returns trigger language plpgsql as $$
+declare
+    before text[] := '{}';
+begin
+    if tg_op = 'DELETE' then
+        delete from customer_word where business_id = old.business_id and customer_id = old.id;
+        return null;
+    end if;
+    if tg_op = 'UPDATE' then
+        before := search_words(concat_ws(' ', old.name, old.number, old.email));
+    end if;
+    perform customer_word_change(new.business_id, new.id, 0, before, search_words(concat_ws(' ', new.name, new.number, new.email)),
+                                 tg_table_name <> 'customer');
+    return null;
+end $$;
+
+create function customer_word_of_contact() returns trigger language plpgsql as $$
+declare
+    before text[] := '{}';
+begin
+    if tg_op = 'INSERT' then
+        perform customer_word_change(new.business_id, new.customer_id, new.id, '{}', search_words(concat_ws(' ', new.name, new.email)),
+                                     tg_table_name <> 'contact');
+        return null;
+    end if;
+    before := search_words(concat_ws(' ', old.name, old.email));
+    perform customer_word_change(old.business_id, old.customer_id, old.id, before,
+                                 case when tg_op = 'DELETE' then '{}' else search_words(concat_ws(' ', new.name, new.email)) end,
+                                 tg_table_name <> 'contact');
+    return null;
+end $$;
+
+create function customer_word_clear() returns trigger language plpgsql as $$
+begin
+    if tg_table_name = 'customer' then
+        delete from customer_word;
+    elsif tg_table_name = 'contact' then
+        delete from customer_word where contact_id <> 0;
+    end if;
+    return null;
+end $$;
+
+create trigger customer_word after insert or delete on customer
+    for each row execute function customer_word_of_customer();
+create trigger customer_word_update after update on customer
+    for each row when ((old.name, old.number, old.email) is distinct from (new.name, new.number, new.email))
+    execute function customer_word_of_customer();
+create trigger customer_word_clear after truncate on customer
+    for each statement execute function customer_word_clear();
+create trigger customer_word after insert or delete on contact
+    for each row execute function customer_word_of_contact();
+create trigger customer_word_update after update on contact
+    for each row when ((old.name, old.email) is distinct from (new.name, new.email))
+    execute function customer_word_of_contact();
+create trigger customer_word_clear after truncate on contact
+    for each statement execute function customer_word_clear();
+
+-- Creating the triggers has locked out writers until this migration commits.
+insert into customer_word (business_id, word, customer_id, contact_id)
+select distinct business_id, unnest(search_words(concat_ws(' ', name, number, email))), id, 0 from customer;
+insert into customer_word (business_id, word, customer_id, contact_id)
+select distinct business_id, unnest(search_words(concat_ws(' ', name, email))), customer_id, id from contact;
+
+-- What a customer's words are: looks for a second word among the customers that have the first one, and finds what an edit replaces.
+alter table customer_word add primary key (business_id, customer_id, word, contact_id);
+
+-- GET /customers?q=…: the customers with a word, or with one that begins like it. It has all that is needed of them, and whose the word is:
+-- thousands of contacts of one customer can have the same word.
+create index customer_word_by_word on customer_word (business_id, word, customer_id, contact_id);
