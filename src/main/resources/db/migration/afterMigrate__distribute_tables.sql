@@ -13,6 +13,7 @@ declare
                                        'deleted_contact', 'deleted_balance_entry', 'event', 'event_total', 'webhook', 'webhook_attempt'];
     -- They run at the shard of the business, which is their first parameter.
     distributed_functions text[] := array['customer_number_next(bigint)', 'customer_number_next_free(bigint)',
+                                          'customer_number_next_some(bigint, integer)',
                                           'customer_total_repair(bigint)', 'customer_rows_copy(bigint, bigint, text, text)',
                                           'customer_delete(bigint, bigint, text)',
                                           'customer_restore(bigint, bigint, bigint, text)',
