@@ -120,6 +120,7 @@ public class Walk {
             walk.stream(customer);
             walk.erase(customer);
             walk.webhooks(customer);
+            walk.importFile();
             expect("operations and filters of the description that were left out", plan.leftOut(), Set.of());
         } catch (Failure failure) {
             plan.fail(failure.getMessage());
@@ -455,6 +456,22 @@ public class Walk {
         step("the customer is there again");
     }
 
+    private void importFile() throws ApiException, IOException {
+        Path file = Files.createTempFile("customers", ".ndjson");
+        Files.writeString(file, "{\"number\":\"I-1\",\"name\":\"Imported\"}\n{\"name\":\"\"}\n");
+        List<String> dry = importCustomers("1", file);
+        expect("dry run", dry.get(0), "{\"line\":1,\"result\":\"created\",\"id\":null}");
+        List<String> lines = importCustomers(null, file);
+        Customer imported = listCustomers(Query.of("filter[number]", "I-1")).getData().getCustomers().get(0);
+        expect("created", lines.get(0), "{\"line\":1,\"result\":\"created\",\"id\":" + imported.getId() + "}");
+        expect("refused", lines.get(1).startsWith("{\"line\":2,\"result\":\"refused\",\"id\":null,\"error\":"), true);
+        expect("done", lines.get(2).startsWith("{\"done\":{\"lines\":2,\"created\":1,"), true);
+        expect("again", importCustomers(null, file).get(0).contains("\"unchanged\""), true);
+        deleteCustomer(imported.getId());
+        Files.delete(file);
+        step("each line is answered, and unchanged if it is sent again");
+    }
+
     private void events(Customer customer) throws ApiException {
         String id = customer.getId().toString();
         ApiResponse<EventPage> page = listEvents(Query.of("per_page", "1"));
@@ -699,6 +716,11 @@ public class Walk {
 
     private void deleteCustomer(long id) throws ApiException {
         customers.deleteCustomer(id, null, null, null, null);
+    }
+
+    private List<String> importCustomers(String dryRun, Path file) throws ApiException {
+        String lines = customers.importCustomers(file.toFile(), dryRun, null, null);
+        return lines.lines().filter(line -> !line.startsWith("{\"progress\"")).collect(Collectors.toList());
     }
 
     private Customer restoreCustomer(long id) throws ApiException {

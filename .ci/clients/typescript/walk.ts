@@ -607,6 +607,25 @@ async function walkWebhooks({ id: customerId }: Customer): Promise<void> {
   step('204, and the attempts are gone, too');
 }
 
+/** The lines of the response to an import, without those that say how far it is. */
+async function imported(file: string, dryRun?: string): Promise<string[]> {
+  const text = await customers.importCustomers({ body: new Blob([file]), dryRun });
+  return text.split('\n').filter(line => line !== '' && !line.startsWith('{"progress"'));
+}
+
+async function walkImport(): Promise<void> {
+  const file = '{"number":"I-1","name":"Imported"}\n{"name":""}\n';
+  expect('dry run', (await imported(file, '1'))[0], '{"line":1,"result":"created","id":null}');
+  const lines = await imported(file);
+  const id = (await customers.listCustomers({ filterNumber: 'I-1' })).customers[0]!.id;
+  expect('created', lines[0], `{"line":1,"result":"created","id":${id}}`);
+  expect('refused', lines[1]!.startsWith('{"line":2,"result":"refused","id":null,"error":'), true);
+  expect('done', lines[2]!.startsWith('{"done":{"lines":2,"created":1,'), true);
+  expect('again', (await imported(file))[0]!.includes('"unchanged"'), true);
+  await customers.deleteCustomer({ id });
+  step('each line is answered, and unchanged if it is sent again');
+}
+
 async function walk(): Promise<void> {
   const customer = await walkCustomers();
   await walkContacts(customer);
@@ -621,6 +640,7 @@ async function walk(): Promise<void> {
   await walkStream(customer);
   await walkErase(customer);
   await walkWebhooks(customer);
+  await walkImport();
   const all = operations.flatMap(({ id, filters }) => [id, ...filters.map(filter => `${id} ${filter}`)]);
   expect('operations and filters of the description that were left out', all.filter(one => !requested.has(one)), []);
 }

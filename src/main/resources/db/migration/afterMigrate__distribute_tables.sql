@@ -14,6 +14,7 @@ declare
                                        'customer_word'];
     -- They run at the shard of the business, which is their first parameter.
     distributed_functions text[] := array['customer_number_next(bigint)', 'customer_number_next_free(bigint)',
+                                          'customer_number_next_some(bigint, integer)',
                                           'customer_total_repair(bigint)', 'contact_total_repair(bigint)',
                                           'customer_rows_copy(bigint, bigint, text, text)',
                                           'customer_delete(bigint, bigint, text)',

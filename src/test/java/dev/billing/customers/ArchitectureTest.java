@@ -61,7 +61,8 @@ class ArchitectureTest {
             arrows("idempotency", "api", "database", "error"),
             arrows("event", "business", "api", "query", "database", "error"),
             arrows("webhook", "event", "idempotency", "business", "api", "query", "database", "error"),
-            arrows("customer", "event", "business", "idempotency", "api", "query", "database", "error"),
+            arrows("imports", "business", "api", "query", "database", "error"),
+            arrows("customer", "imports", "event", "business", "idempotency", "api", "query", "database", "error"),
             arrows("contact", "event", "customer", "business", "idempotency", "api", "query", "database", "error"),
             arrows("balance", "event", "customer", "business", "idempotency", "api", "query", "database", "error"),
             arrows("portal", "event", "contact", "customer", "business", "api", "query", "database", "error"),
@@ -170,7 +171,10 @@ class ArchitectureTest {
 
     @Test
     void features_use_nothing_of_other_features_but_what_can_be_read() {
-        assertUsesOnly("(contact|balance|portal)", "customer", "Customers|Customer|CustomerExpansion");
+        assertUsesOnly(
+                "(contact|balance|portal)",
+                "customer",
+                "Customers|Customer|CustomerExpansion|ImportedContacts(\\$.*)?");
         assertUsesOnly("portal", "contact", "Contacts|Contact");
         assertUsesOnly("(customer|contact|balance|portal)", "event", "Author|EventObject|Events");
         assertUsesOnly("webhook", "event", "EventLog(\\$.*)?");

@@ -185,7 +185,7 @@ public class Call {
     }
 
     /** The representation of this request; throws {@link ApiException} 400 if the parameter for it is invalid. */
-    Representation representation() {
+    public Representation representation() {
         return Representations.of(context());
     }
 

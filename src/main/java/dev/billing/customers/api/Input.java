@@ -19,4 +19,11 @@ public interface Input {
             faults.add(ApiException.invalid(name, "'" + name + "' " + NOT_BLANK + "."));
         }
     }
+
+    /** Throws {@link ApiException} 400 if a property was not sent. */
+    static void require(String name, JsonNullable<?> sent) {
+        var faults = new Faults();
+        require(faults, name, sent);
+        faults.refuse();
+    }
 }

@@ -155,6 +155,23 @@ public class InputBodyReader implements MessageBodyReader<Input> {
         return input;
     }
 
+    /** Reads the JSON object of a line. Throws {@link ApiException} 400 as for a body. */
+    public JsonNode readLine(String line, Representation representation) {
+        return json(line, representation);
+    }
+
+    /** Reads an object that was found in another one, or in a line. Throws {@link ApiException} 400 as for a body. */
+    public <I extends Input> I read(JsonNode object, Class<I> type, Representation representation) {
+        if (!object.isObject()) {
+            throw ApiException.invalid("The body must be a JSON object.");
+        }
+        var sent = representation == Representation.BARE ? LaterClients.object(object) : object;
+        var faults = new Faults();
+        var input = read(sent, type, mapper(JSON, representation), faults);
+        faults.refuse();
+        return input;
+    }
+
     /** Jakarta REST accepts a missing or empty Content-Type, and one with a wildcard. */
     private static boolean namesOneType(@Nullable String contentType) {
         return contentType != null && !contentType.isBlank() && !contentType.contains("*");

@@ -41,7 +41,8 @@ public class ParameterRequestFilter {
             "updated_before",
             "open_balance",
             "after",
-            "wait");
+            "wait",
+            "dry_run");
 
     private static final List<String> ADVISED =
             Stream.concat(KNOWN.stream(), Stream.of(METADATA)).toList();

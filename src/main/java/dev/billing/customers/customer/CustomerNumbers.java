@@ -4,8 +4,12 @@ import dev.billing.customers.database.Database;
 import dev.billing.customers.database.Statement;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Generates customer numbers: CUST-0001, CUST-0002, … per business, skipping those in use. Gaps are allowed, so a number is
@@ -48,6 +52,11 @@ class CustomerNumbers {
         return database.apart(Statement.of(statement, businessId))
                 .map(rows -> rows.iterator().next().getLong(0))
                 .map(CustomerNumbers::text);
+    }
+
+    /** Numbers as texts. */
+    static Deque<String> texts(Long[] numbers) {
+        return Stream.of(numbers).map(CustomerNumbers::text).collect(Collectors.toCollection(ArrayDeque::new));
     }
 
     /** The same text as in {@code customer_number_next_free}. */

@@ -4,7 +4,9 @@ import dev.billing.customers.error.ApiException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.ContextInternal;
 import io.vertx.sqlclient.Pool;
@@ -133,6 +135,32 @@ public class Database {
                     ? atRequests(() -> Panache.withTransaction(work)).invoke(Database::noteChange)
                     : change(transaction, () -> Panache.withTransaction(work));
         });
+    }
+
+    /**
+     * Runs statements in one transaction, without Hibernate. A failure rolls it back. It is for requests that change much in many transactions:
+     * each of them waits for its turn like any other request.
+     *
+     * @param work gets a function that sends a statement; must not use it any more when its result is there
+     */
+    public <T> Uni<T> together(Function<Function<Statement, Uni<RowSet<Row>>>, Uni<T>> work) {
+        return atRequests(() -> direct(connection -> {
+            connection.query("begin").execute();
+            var result = Promise.<T>promise();
+            Uni.createFrom()
+                    .deferred(() -> work.apply(statement -> Uni.createFrom()
+                            .emitter(rows -> statement.execute(connection).onComplete(rows::complete, rows::fail))))
+                    .subscribe()
+                    .with(result::complete, result::fail);
+            return result.future().transform(done -> end(connection, done));
+        }));
+    }
+
+    private static <T> Future<T> end(SqlConnection connection, AsyncResult<T> done) {
+        var ended = connection.query(done.succeeded() ? "commit" : "rollback").execute();
+        return done.succeeded()
+                ? ended.map(rows -> done.result())
+                : ended.transform(over -> Future.failedFuture(done.cause()));
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.billing.customers.http;
 
 import dev.billing.customers.api.InputBodyReader;
 import dev.billing.customers.api.RouteResponses;
+import dev.billing.customers.api.StreamedBody;
 import dev.billing.customers.error.Failures;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -15,6 +16,7 @@ class BodyLimits {
 
     static final int TOO_LARGE = 413;
 
+    private static final int BAD_REQUEST = 400;
     private static final int REQUEST_TIMEOUT = 408;
     private static final long LINGER_MILLIS = 2000;
 
@@ -34,12 +36,25 @@ class BodyLimits {
 
     /** Applies the limits to a new request. */
     void watch(RoutingContext context) {
+        if (StreamedBody.isPossible(context.request())) {
+            watchStream(context);
+        }
         if (context.request().version() == HttpVersion.HTTP_2) {
             limitTime(context);
         } else {
             context.addHeadersEndHandler(ready -> announceClose(context));
             context.addEndHandler(sent -> close(context));
         }
+    }
+
+    /** Lets the body wait until somebody reads it, and takes its limit of time away then. */
+    private static void watchStream(RoutingContext context) {
+        var request = context.request();
+        request.pause();
+        StreamedBody.whenBegun(context, () -> CallerConnection.of(request).ifPresent(caller -> {
+            caller.bodyIsStreamed(request.streamId());
+            context.addEndHandler(sent -> caller.streamEnds(request.streamId()));
+        }));
     }
 
     /** Sends 408 if the body of an HTTP/2 request does not arrive in time. For HTTP/1, {@link CallerConnection} does this. */
@@ -49,26 +64,35 @@ class BodyLimits {
             return;
         }
         long timer = context.vertx().setTimer(timeout, due -> {
-            if (!request.isEnded() && !context.response().headWritten()) {
+            boolean isStreamed = CallerConnection.of(request)
+                    .filter(caller -> caller.isBodyStreamed(request.streamId()))
+                    .isPresent();
+            if (!isStreamed && !request.isEnded() && !context.response().headWritten()) {
                 context.addEndHandler(sent -> request.response().reset());
                 responses.fail(context, Failures.ofStatus(REQUEST_TIMEOUT));
             }
         });
-        context.addEndHandler(sent -> context.vertx().cancelTimer(timer));
+        context.addEndHandler(sent -> {
+            context.vertx().cancelTimer(timer);
+            if (StreamedBody.isPossible(request) && !request.isEnded()) {
+                request.response().reset(0);
+            }
+        });
     }
 
     private static void announceClose(RoutingContext context) {
-        if (context.response().getStatusCode() == TOO_LARGE) {
+        int status = context.response().getStatusCode();
+        if (status == TOO_LARGE || status >= BAD_REQUEST && isUnreadStream(context)) {
             context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         }
     }
 
     /**
-     * After a 413, discards the rest of the body and closes the connection when the body ends, or after two seconds. Closing it
-     * immediately could lose the response if the client is still sending.
+     * After a 413, or behind a stream that is read no further, discards the rest of the body and closes the connection when the body ends,
+     * or after two seconds. Closing it immediately could lose the response if the client is still sending.
      */
     private static void close(RoutingContext context) {
-        if (context.response().getStatusCode() != TOO_LARGE) {
+        if (context.response().getStatusCode() != TOO_LARGE && !isUnreadStream(context)) {
             return;
         }
         var request = context.request();
@@ -76,10 +100,15 @@ class BodyLimits {
         if (request.isEnded()) {
             connection.close();
         } else {
-            request.handler(discarded -> {})
+            request.exceptionHandler(lost -> {})
+                    .handler(discarded -> {})
                     .endHandler(end -> connection.close())
                     .resume();
             context.vertx().setTimer(LINGER_MILLIS, over -> connection.close());
         }
+    }
+
+    private static boolean isUnreadStream(RoutingContext context) {
+        return StreamedBody.isPossible(context.request()) && !context.request().isEnded();
     }
 }

@@ -4,6 +4,12 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.util.AttributeKey;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.impl.ConnectionBase;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +36,8 @@ final class CallerConnection {
 
     private static final String ENCODER = "httpEncoder";
 
+    private static final AttributeKey<CallerConnection> KEY = AttributeKey.valueOf(CallerConnection.class.getName());
+
     private final Limits limits;
     private final RawResponses responses;
     private final ChannelHandlerContext context;
@@ -39,6 +47,10 @@ final class CallerConnection {
     private boolean bodyOpen;
     private boolean answerBegun;
     private int inProgress;
+    private boolean bodyStreamed;
+
+    /** The streams of HTTP/2 whose request bodies are read as streams. */
+    private final Set<Integer> streamedBodies = new HashSet<>();
 
     /**
      * Creates the state of a new connection.
@@ -50,6 +62,14 @@ final class CallerConnection {
         this.context = context;
         this.limits = limits;
         this.responses = responses;
+        context.channel().attr(KEY).set(this);
+    }
+
+    /** The connection of a request. */
+    static Optional<CallerConnection> of(HttpServerRequest request) {
+        return request.connection() instanceof ConnectionBase connection
+                ? Optional.ofNullable(connection.channel().attr(KEY).get())
+                : Optional.empty();
     }
 
     void begins() {
@@ -84,7 +104,7 @@ final class CallerConnection {
                 .schedule(
                         () -> {
                             long left = pendingBytes();
-                            if (pending - left < LEAST_READ_BYTES) {
+                            if (pending - left < LEAST_READ_BYTES && !bodyStreamed) {
                                 closeNow();
                             } else {
                                 watchReading(left);
@@ -108,8 +128,32 @@ final class CallerConnection {
 
     void requestEnds() {
         bodyOpen = false;
+        bodyStreamed = false;
         stopTimer();
         expectNext();
+    }
+
+    /**
+     * The body of a request is read as a stream: it may take any time, and its response need not be read before it has ended.
+     *
+     * @param stream of HTTP/2; negative for HTTP/1
+     */
+    void bodyIsStreamed(int stream) {
+        if (stream >= 0) {
+            streamedBodies.add(stream);
+        } else if (bodyOpen) {
+            bodyStreamed = true;
+            stopTimer();
+        }
+    }
+
+    /** The response to a request whose body was read as a stream has ended. */
+    void streamEnds(int stream) {
+        streamedBodies.remove(stream);
+    }
+
+    boolean isBodyStreamed(int stream) {
+        return streamedBodies.contains(stream);
     }
 
     void answerBegins() {

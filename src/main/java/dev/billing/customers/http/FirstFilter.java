@@ -5,6 +5,7 @@ import dev.billing.customers.api.ContentEncodings;
 import dev.billing.customers.api.PublicUrl;
 import dev.billing.customers.api.QueryParameters;
 import dev.billing.customers.api.RouteResponses;
+import dev.billing.customers.api.StreamedBody;
 import dev.billing.customers.error.ApiException;
 import dev.billing.customers.error.Failures;
 import dev.billing.customers.url.Uris;
@@ -94,7 +95,8 @@ class FirstFilter {
         if (httpsOnly && !own && !"https".equals(scheme)) {
             throw PLAIN_HTTP;
         }
-        if (BodyLimits.isTooLarge(request)) {
+        boolean mayBeStreamed = StreamedBody.isPossible(request);
+        if (!mayBeStreamed && BodyLimits.isTooLarge(request)) {
             throw Failures.ofStatus(BodyLimits.TOO_LARGE);
         }
         if (!Uris.isEscaped(request.path())) {
@@ -103,7 +105,9 @@ class FirstFilter {
         if (!Uris.isPlainPath(request.path())) {
             throw ErrorRoutes.NO_PATH;
         }
-        ContentEncodings.check(request);
+        if (!mayBeStreamed) {
+            ContentEncodings.check(request);
+        }
         if (crossOrigin.isRefused(request)) {
             throw FOREIGN_ORIGIN;
         }

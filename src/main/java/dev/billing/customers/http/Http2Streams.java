@@ -51,12 +51,13 @@ final class Http2Streams {
         for (var stream : active()) {
             long since = unfinished.getOrDefault(stream.id(), now);
             seen.put(stream.id(), since);
-            late |= isOver(
-                    now,
-                    since,
-                    stream.state().remoteSideOpen()
-                            ? caller.limits().body()
-                            : caller.limits().idle());
+            late |= !caller.isBodyStreamed(stream.id())
+                    && isOver(
+                            now,
+                            since,
+                            stream.state().remoteSideOpen()
+                                    ? caller.limits().body()
+                                    : caller.limits().idle());
         }
         unfinished = seen;
         return late;

@@ -159,6 +159,7 @@ class OpenApiTest {
         callRestore("/customers/" + customer + "/restore");
         callEvents();
         callStream();
+        callImport();
         callCustomerEvents("/customers/" + customer);
         callErase("/customers/" + customer + "/erase");
         callWebhooks();
@@ -456,6 +457,29 @@ class OpenApiTest {
         assertStatus(documented().header("Last-Event-ID", "1").get(stream), 410);
         assertStatus(documented().accept("text/html").get(stream), 406);
         stranger(stream, "GET");
+    }
+
+    private void callImport() {
+        var path = "/customers/import";
+        for (var type : List.of("application/x-ndjson", "text/csv")) {
+            var example = document.at("/paths/~1customers~1import/post/requestBody/content")
+                    .path(type)
+                    .path("example")
+                    .textValue();
+            assertStatus(importing(type, example).post(path + "?dry_run=1"), 200);
+            var imported = importing(type, example + "{").post(path);
+            assertStatus(imported, 200);
+            assertThat(imported.asString()).contains("refused").contains("done");
+        }
+        assertStatus(importing("text/csv", "x").post(path), 400);
+        assertStatus(importing("text/csv", "x".repeat((1 << 20) + 1)).post(path), 413);
+        assertStatus(importing("text/plain", "x").post(path), 415);
+        assertStatus(importing("text/csv", "name").accept("text/html").post(path), 406);
+        stranger(path, "POST");
+    }
+
+    private RequestSpecification importing(String type, String body) {
+        return documented().contentType(type).body(body.getBytes(UTF_8));
     }
 
     private void callCustomerEvents(String path) {
@@ -806,6 +830,12 @@ class OpenApiTest {
                     .isTrue();
             if (answer.contentType().equals("text/event-stream")) {
                 dataOf(answer).forEach(data -> assertMatches("/components/schemas/EventEnvelope", data, description));
+                return;
+            }
+            if (answer.contentType().equals("application/x-ndjson")) {
+                answer.asString()
+                        .lines()
+                        .forEach(line -> assertMatches("/components/schemas/ImportLine", line, description));
                 return;
             }
             assertMatches(

@@ -89,7 +89,7 @@ class ParameterNamesTest {
         "/customers, srot, sort",
         "/customers, filter.name, filter[name]=Acme",
         "/customers, where, filter[name]=Acme",
-        "/customers, search, filter[name]=Acme",
+        "/customers, search, q",
         "/customers, starting_after, cursor",
         "/customers, modified_since, updated_after",
         "/customers, update_after, updated_after",

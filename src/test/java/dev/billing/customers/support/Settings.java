@@ -9,6 +9,7 @@ import dev.billing.customers.database.DatabaseSettings;
 import dev.billing.customers.event.EventSettings;
 import dev.billing.customers.http.HttpSettings;
 import dev.billing.customers.http.ShutdownSettings;
+import dev.billing.customers.imports.ImportSettings;
 import dev.billing.customers.operator.OperatorSettings;
 import dev.billing.customers.webhook.WebhookSettings;
 import io.smallrye.config.ConfigMapping;
@@ -36,6 +37,7 @@ public final class Settings {
                 BalanceSettings.class,
                 DeletedSettings.class,
                 EventSettings.class,
+                ImportSettings.class,
                 WebhookSettings.class)) {
             var prefix = type.getAnnotation(ConfigMapping.class).prefix();
             for (var method : type.getDeclaredMethods()) {

@@ -1,0 +1,155 @@
+package dev.billing.customers.customer;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.billing.customers.api.Metadata;
+import dev.billing.customers.database.Database;
+import dev.billing.customers.imports.ImportTarget;
+import dev.billing.customers.imports.Outcome;
+import dev.billing.customers.imports.Outcome.Result;
+import io.smallrye.mutiny.Uni;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.openapitools.jackson.nullable.JsonNullable;
+
+/**
+ * Says what would become of the lines of an import, and changes nothing. A number may come again in later lines, so it keeps in mind what would
+ * have been stored, as one hash for each property.
+ */
+final class CustomerDryRun implements ImportTarget<CustomerLine> {
+
+    /** Later numbers are taken as new ones each time. */
+    private static final int MAX_NUMBERS = 100_000;
+
+    private record Text(
+            Function<CustomerInput, JsonNullable<String>> sent, Function<Customer, @Nullable String> stored) {}
+
+    private static final List<Text> TEXTS = List.of(
+            new Text(input -> input.name, customer -> customer.name),
+            new Text(input -> input.email, customer -> customer.email),
+            new Text(input -> input.address1, customer -> customer.address1),
+            new Text(input -> input.address2, customer -> customer.address2),
+            new Text(input -> input.city, customer -> customer.city),
+            new Text(input -> input.state, customer -> customer.state),
+            new Text(input -> input.postalCode, customer -> customer.postalCode),
+            new Text(input -> input.country, customer -> customer.country),
+            new Text(input -> input.taxId, customer -> customer.taxId),
+            new Text(input -> input.phone, customer -> customer.phone),
+            new Text(input -> input.otherPhone, customer -> customer.otherPhone),
+            new Text(input -> input.website, customer -> customer.website),
+            new Text(input -> input.notes, customer -> customer.notes));
+
+    private final long businessId;
+    private final ImportTarget<CustomerLine> target;
+    private final ImportedContacts contacts;
+    private final Database database;
+    private final Map<String, Seen> seen = new HashMap<>();
+
+    /** What would have been stored by an earlier line. */
+    private static final class Seen {
+
+        final @Nullable Long id;
+        final int[] texts = new int[TEXTS.size()];
+        int metadata;
+        int contacts;
+
+        Seen(CustomerLine line, Customer customer) {
+            this.id = customer.id;
+            for (int i = 0; i < texts.length; i++) {
+                texts[i] = Objects.hashCode(TEXTS.get(i).stored().apply(customer));
+            }
+            this.metadata = Objects.hashCode(customer.metadata);
+            this.contacts = line.contactsHash;
+        }
+
+        /** Whether a line would change something; then that is kept in mind. */
+        boolean isChangedBy(CustomerLine line) {
+            boolean isChanged = false;
+            for (int i = 0; i < texts.length; i++) {
+                var sent = TEXTS.get(i).sent().apply(line.input);
+                int hash = sent.isPresent() ? Objects.hashCode(sent.get()) : texts[i];
+                isChanged |= hash != texts[i];
+                texts[i] = hash;
+            }
+            if (line.input.metadata != null) {
+                int hash = Objects.hashCode(Metadata.merge(null, line.input.metadata));
+                isChanged |= hash != metadata;
+                metadata = hash;
+            }
+            if (line.contacts != null) {
+                isChanged |= line.contactsHash != contacts;
+                contacts = line.contactsHash;
+            }
+            return isChanged;
+        }
+    }
+
+    /**
+     * Creates a dry run.
+     *
+     * @param target reads the lines
+     */
+    CustomerDryRun(long businessId, ImportTarget<CustomerLine> target, ImportedContacts contacts, Database database) {
+        this.businessId = businessId;
+        this.target = target;
+        this.contacts = contacts;
+        this.database = database;
+    }
+
+    @Override
+    public Set<String> columns() {
+        return target.columns();
+    }
+
+    @Override
+    public Set<String> ignoredColumns() {
+        return target.ignoredColumns();
+    }
+
+    @Override
+    public boolean hasMetadata() {
+        return target.hasMetadata();
+    }
+
+    @Override
+    public CustomerLine read(JsonNode line) {
+        return target.read(line);
+    }
+
+    @Override
+    public int weight(CustomerLine line) {
+        return target.weight(line);
+    }
+
+    @Override
+    public Uni<List<Outcome>> store(List<CustomerLine> lines) {
+        boolean isSeen = seen(lines.get(0)) != null;
+        var some = new ArrayList<CustomerLine>();
+        for (int i = 0; i < lines.size() && (seen(lines.get(i)) != null) == isSeen; i++) {
+            some.add(lines.get(i));
+        }
+        return isSeen
+                ? Uni.createFrom().item(some.stream().map(this::again).toList())
+                : new CustomerBatch(businessId, "", contacts, database::query, 0).foresee(some, this::keepInMind);
+    }
+
+    private @Nullable Seen seen(CustomerLine line) {
+        return line.number == null ? null : seen.get(line.number);
+    }
+
+    private Outcome again(CustomerLine line) {
+        var before = Objects.requireNonNull(seen(line));
+        return Outcome.of(before.isChangedBy(line) ? Result.UPDATED : Result.UNCHANGED, before.id);
+    }
+
+    private void keepInMind(CustomerLine line, Customer customer) {
+        if (line.number != null && seen.size() < MAX_NUMBERS) {
+            seen.put(line.number, new Seen(line, customer));
+        }
+    }
+}

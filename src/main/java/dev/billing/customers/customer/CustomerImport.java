@@ -1,0 +1,141 @@
+package dev.billing.customers.customer;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.billing.customers.api.InputBodyReader;
+import dev.billing.customers.api.ReadOnly;
+import dev.billing.customers.database.Database;
+import dev.billing.customers.database.Statement;
+import dev.billing.customers.event.Author;
+import dev.billing.customers.imports.ImportTarget;
+import dev.billing.customers.imports.Outcome;
+import dev.billing.customers.query.Representation;
+import io.smallrye.mutiny.Uni;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Imports customers: one whose number is there is edited, any other one is created. What is read-only is ignored, so that what was exported can
+ * be imported.
+ */
+final class CustomerImport implements ImportTarget<CustomerLine> {
+
+    private static final String CONTACTS = "contacts";
+
+    private static final Set<String> READ_ONLY = Set.of("id", "created_at", "updated_at", "balance", "stripe_customer");
+
+    private static final Set<String> COLUMNS = Set.of(
+            "id",
+            "created_at",
+            "updated_at",
+            "balance",
+            "stripe_customer",
+            "number",
+            "name",
+            "email",
+            "address1",
+            "address2",
+            "city",
+            "state",
+            "postal_code",
+            "country",
+            "tax_id",
+            "phone",
+            "other_phone",
+            "website",
+            "notes");
+
+    private static final String NUMBERS = "select customer_number_next_some($1, $2)";
+
+    private final long businessId;
+    private final Representation representation;
+    private final InputBodyReader inputs;
+    private final ImportedContacts contacts;
+    private final Database database;
+    private final Author author;
+    private final Clock clock;
+
+    /**
+     * Creates an import.
+     *
+     * @param representation in which the lines are written
+     */
+    CustomerImport(
+            long businessId,
+            Representation representation,
+            InputBodyReader inputs,
+            ImportedContacts contacts,
+            Database database,
+            Author author,
+            Clock clock) {
+        this.businessId = businessId;
+        this.representation = representation;
+        this.inputs = inputs;
+        this.contacts = contacts;
+        this.database = database;
+        this.author = author;
+        this.clock = clock;
+    }
+
+    @Override
+    public Set<String> columns() {
+        return COLUMNS;
+    }
+
+    @Override
+    public Set<String> ignoredColumns() {
+        return READ_ONLY;
+    }
+
+    @Override
+    public boolean hasMetadata() {
+        return representation == Representation.BARE;
+    }
+
+    /** A customer, by itself or as the only member {@code customer} of an object. */
+    @Override
+    public CustomerLine read(JsonNode line) {
+        var sent = line.size() == 1 && line.path(Customers.NAME).isObject() ? line.path(Customers.NAME) : line;
+        var ofCustomer = ((ObjectNode) sent);
+        var sentContacts = ofCustomer.remove(CONTACTS);
+        ofCustomer.remove(READ_ONLY);
+        var input = inputs.read(ofCustomer, CustomerInput.class, representation);
+        ReadOnly.checkKind(input.object, Customers.NAME);
+        if (sentContacts == null || sentContacts.isNull()) {
+            return new CustomerLine(input, null, 0);
+        }
+        int hash = sentContacts.hashCode(); // Before what is ignored is taken out of it.
+        return new CustomerLine(input, contacts.read(sentContacts, representation), hash);
+    }
+
+    @Override
+    public int weight(CustomerLine line) {
+        return 1 + (line.contacts == null ? 0 : line.contacts.count());
+    }
+
+    @Override
+    public Uni<List<Outcome>> store(List<CustomerLine> lines) {
+        var writer = author.current();
+        lines.stream().filter(line -> line.author == null).forEach(line -> line.author = writer);
+        return numbers(lines)
+                .flatMap(free -> database.together(
+                        send -> new CustomerBatch(businessId, writer, contacts, send, now()).store(lines, free)));
+    }
+
+    private long now() {
+        return clock.instant().getEpochSecond();
+    }
+
+    /** Free numbers for the lines that have none. They are taken before the transaction, as for single customers. */
+    private Uni<Deque<String>> numbers(List<CustomerLine> lines) {
+        long missing = lines.stream().filter(line -> line.number == null).count();
+        return missing == 0
+                ? Uni.createFrom().item(new ArrayDeque<>())
+                : database.query(Statement.of(NUMBERS, businessId, (int) missing))
+                        .map(rows ->
+                                CustomerNumbers.texts(rows.iterator().next().getArrayOfLongs(0)));
+    }
+}
