@@ -4,7 +4,6 @@ import dev.billing.customers.error.Failures;
 import io.quarkus.arc.All;
 import io.quarkus.arc.InstanceHandle;
 import jakarta.ws.rs.HttpMethod;
-import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
@@ -40,8 +39,9 @@ public class AllowResponseFilter {
         for (var resource : resources) {
             var type = resource.getBean().getBeanClass();
             for (var method : type.getDeclaredMethods()) {
-                httpMethods(method).forEach(name -> byPath.computeIfAbsent(path(type, method), path -> new TreeSet<>())
-                        .add(name));
+                httpMethods(method)
+                        .forEach(name -> byPath.computeIfAbsent(ResourcePaths.of(type, method), path -> new TreeSet<>())
+                                .add(name));
             }
         }
         this.supported = byPath.entrySet().stream()
@@ -89,11 +89,5 @@ public class AllowResponseFilter {
                 .map(HttpMethod::value)
                 .flatMap(name -> name.equals(HttpMethod.GET) ? Stream.of(name, HttpMethod.HEAD) : Stream.of(name))
                 .flatMap(name -> Stream.of(name, HttpMethod.OPTIONS));
-    }
-
-    private static String path(Class<?> type, Method method) {
-        var below = method.getAnnotation(Path.class);
-        var template = type.getAnnotation(Path.class).value() + (below == null ? "" : below.value());
-        return template.replaceAll("\\{[^}]*}", "[^/]+") + "/?";
     }
 }

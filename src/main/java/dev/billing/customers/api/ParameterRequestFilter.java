@@ -39,7 +39,8 @@ public class ParameterRequestFilter {
             "updated_after",
             "open_balance",
             "after",
-            "wait");
+            "wait",
+            "fields");
 
     private static final List<String> ADVISED =
             Stream.concat(KNOWN.stream(), Stream.of(METADATA)).toList();

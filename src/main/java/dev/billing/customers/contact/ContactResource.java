@@ -4,6 +4,7 @@ import dev.billing.customers.api.ApiResource;
 import dev.billing.customers.api.Call;
 import dev.billing.customers.api.Envelope;
 import dev.billing.customers.api.Expandable;
+import dev.billing.customers.api.Exportable;
 import dev.billing.customers.api.Ids;
 import dev.billing.customers.api.Responses;
 import dev.billing.customers.business.CurrentBusiness;
@@ -55,6 +56,7 @@ public class ContactResource implements ApiResource {
     }
 
     @GET
+    @Exportable
     @PermissionsAllowed(Permission.READ)
     @Expandable(Customers.NAME)
     public Uni<RestResponse<Envelope>> list(@RestPath String customerId) {

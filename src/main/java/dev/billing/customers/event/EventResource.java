@@ -3,6 +3,7 @@ package dev.billing.customers.event;
 import dev.billing.customers.api.ApiResource;
 import dev.billing.customers.api.Call;
 import dev.billing.customers.api.Envelope;
+import dev.billing.customers.api.Exportable;
 import dev.billing.customers.api.Ids;
 import dev.billing.customers.api.Responses;
 import dev.billing.customers.business.CurrentBusiness;
@@ -60,6 +61,7 @@ public class EventResource implements ApiResource {
 
     /** One page, or with {@code after} the next events, for which the caller may wait. */
     @GET
+    @Exportable
     @PermissionsAllowed({Permission.READ, Permission.EVENTS})
     public Uni<RestResponse<Envelope>> list() {
         var request = call.listRequest(Event.TABLE);
@@ -95,6 +97,11 @@ public class EventResource implements ApiResource {
 
     private Uni<RestResponse<Envelope>> after(ListRequest<Event> request, Position position, Duration wait) {
         long businessId = business.id();
+        if (request.isExport()) {
+            throw ApiException.invalid(
+                    Position.AFTER,
+                    "'after' has no meaning here: an export has all events. Leave it out, or ask for application/json.");
+        }
         if (request.isPaged()) {
             throw ApiException.invalid(
                     Position.AFTER,

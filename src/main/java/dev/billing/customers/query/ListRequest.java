@@ -21,10 +21,11 @@ public final class ListRequest<T> {
     private final List<Filter> filters;
     private final @Nullable String cursor;
     private final @Nullable Object end;
+    private final @Nullable ExportRequest export;
 
     ListRequest(
             ListTable<T> table, PageRequest page, List<SortKey> sort, List<Filter> filters, @Nullable String cursor) {
-        this(table, page, sort, filters, cursor, null);
+        this(table, page, sort, filters, cursor, null, null);
     }
 
     private ListRequest(
@@ -33,13 +34,15 @@ public final class ListRequest<T> {
             List<SortKey> sort,
             List<Filter> filters,
             @Nullable String cursor,
-            @Nullable Object end) {
+            @Nullable Object end,
+            @Nullable ExportRequest export) {
         this.table = table;
         this.page = page;
         this.sort = sort;
         this.filters = filters;
         this.cursor = cursor;
         this.end = end;
+        this.export = export;
     }
 
     /** The request for the rows of a table by their keys, in pages of the maximum size. */
@@ -51,7 +54,7 @@ public final class ListRequest<T> {
     public <V> ListRequest<T> where(ListProperty<T, V> property, Set<V> values) {
         var all = new ArrayList<>(filters);
         all.add(new Filter.OneOf(property, Set.copyOf(values), false));
-        return new ListRequest<>(table, page, sort, all, cursor, end);
+        return new ListRequest<>(table, page, sort, all, cursor, end, export);
     }
 
     /** Parses the parameters of a request for the enveloped representation. Throws the same as the other method. */
@@ -74,22 +77,45 @@ public final class ListRequest<T> {
                 parameters.value(CURSOR).filter(text -> !text.isEmpty()).orElse(null));
     }
 
+    /**
+     * Parses the parameters of a request for all rows. Throws {@link InvalidListException}, which names the invalid parameter.
+     *
+     * @param representation whose properties can be named
+     * @param isCounted whether the rows are only counted
+     */
+    public static <T> ListRequest<T> parseExport(
+            UrlParameters parameters, ListTable<T> table, Representation representation, boolean isCounted) {
+        var export = ExportRequest.parse(parameters, table, representation, isCounted);
+        var page = parse(parameters, table, representation);
+        return new ListRequest<>(table, page.page, page.sort, page.filters, null, null, export);
+    }
+
     /** Returns the request for another table or view, which was declared as the same ({@link ListTable#from}). */
     public ListRequest<T> on(ListTable<T> other) {
         if (other.layout() != table.layout()) {
             throw new IllegalArgumentException(other.name() + " has other properties than " + table.name());
         }
-        return new ListRequest<>(other, page, sort, filters, cursor, end);
+        return new ListRequest<>(other, page, sort, filters, cursor, end, export);
     }
 
     /** Returns the request for the rows up to a key. It is no filter: cursors and links stay valid when the end moves. */
     public ListRequest<T> upTo(Object key) {
-        return new ListRequest<>(table, page, sort, filters, cursor, key);
+        return new ListRequest<>(table, page, sort, filters, cursor, key, export);
     }
 
     /** Whether the caller has asked for another page than the first one, or for an order. */
     public boolean isPaged() {
         return page.number() > 1 || cursor != null || !sort.isEmpty();
+    }
+
+    /** Whether the caller wants all rows instead of a page. */
+    public boolean isExport() {
+        return export != null;
+    }
+
+    /** What the caller wants of an export, if it wants one. */
+    Optional<ExportRequest> export() {
+        return Optional.ofNullable(export);
     }
 
     /** How many rows a page has. */
