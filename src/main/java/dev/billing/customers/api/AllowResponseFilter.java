@@ -4,7 +4,6 @@ import dev.billing.customers.error.Failures;
 import io.quarkus.arc.All;
 import io.quarkus.arc.InstanceHandle;
 import jakarta.ws.rs.HttpMethod;
-import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
@@ -30,8 +29,6 @@ public class AllowResponseFilter {
     private static final int NOT_FOUND = 404;
     private static final int METHOD_NOT_ALLOWED = 405;
 
-    private static final String VARIABLE = "[^/]+";
-
     /** Comes after every other text in an order. */
     private static final String LAST = "\uFFFF";
 
@@ -44,12 +41,13 @@ public class AllowResponseFilter {
         this.call = call;
         // A path with fewer variables comes first: a request for it may also match one with more.
         var byPath =
-                new TreeMap<String, Set<String>>(Comparator.comparing((String path) -> path.replace(VARIABLE, LAST)));
+                new TreeMap<String, Set<String>>(Comparator.comparing((String path) -> path.replace(ResourcePaths.VARIABLE, LAST)));
         for (var resource : resources) {
             var type = resource.getBean().getBeanClass();
             for (var method : type.getDeclaredMethods()) {
-                httpMethods(method).forEach(name -> byPath.computeIfAbsent(path(type, method), path -> new TreeSet<>())
-                        .add(name));
+                httpMethods(method)
+                        .forEach(name -> byPath.computeIfAbsent(ResourcePaths.of(type, method), path -> new TreeSet<>())
+                                .add(name));
             }
         }
         this.supported = byPath.entrySet().stream()
@@ -97,11 +95,5 @@ public class AllowResponseFilter {
                 .map(HttpMethod::value)
                 .flatMap(name -> name.equals(HttpMethod.GET) ? Stream.of(name, HttpMethod.HEAD) : Stream.of(name))
                 .flatMap(name -> Stream.of(name, HttpMethod.OPTIONS));
-    }
-
-    private static String path(Class<?> type, Method method) {
-        var below = method.getAnnotation(Path.class);
-        var template = type.getAnnotation(Path.class).value() + (below == null ? "" : below.value());
-        return template.replaceAll("\\{[^}]*}", VARIABLE) + "/?";
     }
 }

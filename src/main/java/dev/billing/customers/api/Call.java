@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.HttpMethod;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -161,9 +162,24 @@ public class Call {
                 context().get(BODY));
     }
 
-    /** Parses the list parameters for this table; throws the same as {@link ListRequest#parse}. */
+    /**
+     * Parses the list parameters for this table; throws the same as {@link ListRequest#parse}. It is the request for an export, if the
+     * operation is {@link Exportable} and the caller wants that.
+     */
     public <T> ListRequest<T> listRequest(ListTable<T> table) {
-        return ListRequest.parse(parameters(), table, representation());
+        return exportFormat().isPresent()
+                ? ListRequest.parseExport(parameters(), table, representation(), isMethod(HttpMethod.HEAD))
+                : ListRequest.parse(parameters(), table, representation());
+    }
+
+    /** The format of the export that the caller wants; empty for a page. */
+    Optional<ExportFormat> exportFormat() {
+        return Exports.wanted(context());
+    }
+
+    /** The request itself, for what goes on when the resource has answered. */
+    RoutingContext routing() {
+        return context();
     }
 
     /** Whether the caller wants the {@link Expandable} reference as a whole object. */

@@ -20,6 +20,11 @@ class Compression implements HttpServerOptionsCustomizer {
         options.setCompressionSupported(true);
     }
 
+    /** Lets the response body be sent as it is. */
+    static void prevent(HttpServerRequest request) {
+        request.response().putHeader(HttpHeaders.CONTENT_ENCODING, HttpHeaders.IDENTITY);
+    }
+
     /** Decides whether a response body of this length is compressed. A response to HEAD has no body. */
     static void decide(HttpServerRequest request, int bytes) {
         if (request.method().equals(HttpMethod.HEAD)) {

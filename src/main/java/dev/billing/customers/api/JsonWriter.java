@@ -26,6 +26,11 @@ class JsonWriter {
         this.prettyBare = Representation.BARE.in(pretty);
     }
 
+    /** Writes the rows of exports: compact, in a representation. */
+    ObjectWriter ofRows(Representation representation) {
+        return representation == Representation.BARE ? compactBare : compact;
+    }
+
     /** The JSON of a body, formatted for this request. */
     byte[] json(RoutingContext context, Object body) {
         if (body instanceof Envelope envelope && envelope.json().isPresent()) {

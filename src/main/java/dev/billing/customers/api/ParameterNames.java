@@ -19,11 +19,12 @@ final class ParameterNames {
     private static final List<String> OF_LISTS =
             List.of("page", "per_page", "sort", "filter", "cursor", "updated_after", "updated_before");
     private static final String EXPAND = "expand";
+    private static final String FIELDS = "fields";
 
     /** Those that only some operations have. */
     private static final Set<String> OF_SOME = Stream.concat(
                     OF_LISTS.stream(),
-                    Stream.of(EXPAND, Listed.SEARCH, Listed.METADATA, Listed.OPEN_BALANCE, Listed.AFTER, Listed.WAIT))
+                    Stream.of(EXPAND, Listed.SEARCH, Listed.METADATA, Listed.OPEN_BALANCE, Listed.AFTER, Listed.WAIT, FIELDS, DryRun.PARAMETER))
             .collect(Collectors.toUnmodifiableSet());
 
     /** What other APIs call them, by the letters of the name. The first one that the operation has is meant. */
@@ -68,6 +69,12 @@ final class ParameterNames {
         if (listed != null) {
             names.addAll(OF_LISTS);
             names.addAll(List.of(listed.also()));
+        }
+        if (operation.isAnnotationPresent(Exportable.class)) {
+            names.add(FIELDS);
+        }
+        if (operation.isAnnotationPresent(DryRun.class)) {
+            names.add(DryRun.PARAMETER);
         }
         if (operation.isAnnotationPresent(Expandable.class)) {
             names.add(EXPAND);

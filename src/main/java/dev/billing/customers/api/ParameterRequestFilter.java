@@ -42,7 +42,8 @@ public class ParameterRequestFilter {
             "open_balance",
             "after",
             "wait",
-            "dry_run");
+            "dry_run",
+            "fields");
 
     private static final List<String> ADVISED =
             Stream.concat(KNOWN.stream(), Stream.of(METADATA)).toList();

@@ -1,5 +1,6 @@
 package dev.billing.customers.api;
 
+import dev.billing.customers.query.Export;
 import dev.billing.customers.query.Links;
 import dev.billing.customers.query.Listing;
 import dev.billing.customers.query.Representation;
@@ -14,14 +15,31 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Singleton
 public class Responses {
 
+    private static final String TOTAL = "X-Total-Count";
+
     private final Call call;
 
     Responses(Call call) {
         this.call = call;
     }
 
-    /** 200 with one page of a list, its exact total and the links to its neighbours. */
+    /** 200 with one page of a list, its exact total and the links to its neighbours; or with all of it, as an export. */
     public RestResponse<Envelope> list(String name, Listing<?> listing) {
+        return listing.export().map(export -> export(export, listing.total())).orElseGet(() -> page(name, listing));
+    }
+
+    private RestResponse<Envelope> export(Export<?> export, long total) {
+        return RestResponse.ResponseBuilder.create(RestResponse.Status.OK, Envelope.ofExport(export))
+                .header(TOTAL, total)
+                .header(
+                        HttpHeaders.CONTENT_TYPE,
+                        call.exportFormat().orElseThrow().contentType())
+                .header(HttpHeaders.VARY, HttpHeaders.ACCEPT)
+                .header("Trailer", ExportResponse.ROWS)
+                .build();
+    }
+
+    private RestResponse<Envelope> page(String name, Listing<?> listing) {
         return withList(RestResponse.Status.OK, name, listing.items(), listing);
     }
 
@@ -40,7 +58,7 @@ public class Responses {
     /** An object that contains one page of a list, with the headers of the list. */
     public RestResponse<Envelope> withList(RestResponse.Status status, String name, Object view, Listing<?> listing) {
         var response = RestResponse.ResponseBuilder.create(status, Envelope.of(name, view))
-                .header("X-Total-Count", listing.total());
+                .header(TOTAL, listing.total());
         Links.header(call.url(), call.parameters(), listing)
                 .ifPresent(links -> response.header(HttpHeaders.LINK, links));
         return response.build();

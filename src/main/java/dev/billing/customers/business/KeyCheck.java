@@ -1,6 +1,7 @@
 package dev.billing.customers.business;
 
 import dev.billing.customers.api.Call;
+import dev.billing.customers.api.CallerCheck;
 import io.quarkus.security.AuthenticationFailedException;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpHeaders;
@@ -9,7 +10,7 @@ import jakarta.inject.Singleton;
 
 /** Checks again the API key of a request that takes long, because the key may be revoked meanwhile. */
 @Singleton
-public class KeyCheck {
+public class KeyCheck implements CallerCheck {
 
     private final ApiKeyIdentityProvider identities;
 
@@ -18,6 +19,7 @@ public class KeyCheck {
     }
 
     /** Whether the key of a request is still valid, as far as this can be known at the moment. */
+    @Override
     public Uni<Boolean> isValid(RoutingContext request) {
         var key = Credentials.key(request.request().headers().getAll(HttpHeaders.AUTHORIZATION))
                 .orElseThrow();

@@ -4,6 +4,7 @@ import dev.billing.customers.api.ApiResource;
 import dev.billing.customers.api.Call;
 import dev.billing.customers.api.Envelope;
 import dev.billing.customers.api.Expandable;
+import dev.billing.customers.api.Exportable;
 import dev.billing.customers.api.Listed;
 import dev.billing.customers.api.Responses;
 import dev.billing.customers.business.CurrentBusiness;
@@ -43,6 +44,7 @@ public class AllContactsResource implements ApiResource {
     }
 
     @GET
+    @Exportable
     @PermissionsAllowed(Permission.READ)
     @Expandable(Customers.NAME)
     @Listed(also = Listed.METADATA)

@@ -4,6 +4,7 @@ import dev.billing.customers.api.ApiResource;
 import dev.billing.customers.api.Call;
 import dev.billing.customers.api.Envelope;
 import dev.billing.customers.api.Expandable;
+import dev.billing.customers.api.Exportable;
 import dev.billing.customers.api.Ids;
 import dev.billing.customers.api.Listed;
 import dev.billing.customers.api.Responses;
@@ -56,6 +57,7 @@ public class ContactResource implements ApiResource {
     }
 
     @GET
+    @Exportable
     @PermissionsAllowed(Permission.READ)
     @Expandable(Customers.NAME)
     @Listed(also = Listed.METADATA)

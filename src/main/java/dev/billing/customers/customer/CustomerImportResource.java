@@ -2,6 +2,7 @@ package dev.billing.customers.customer;
 
 import dev.billing.customers.api.ApiResource;
 import dev.billing.customers.api.Call;
+import dev.billing.customers.api.DryRun;
 import dev.billing.customers.business.CurrentBusiness;
 import dev.billing.customers.business.Permission;
 import dev.billing.customers.imports.Imports;
@@ -32,6 +33,7 @@ public class CustomerImportResource implements ApiResource {
     /** Creates or edits a customer for each line, and answers each line when it is stored. */
     @POST
     @Produces("application/x-ndjson")
+    @DryRun
     @PermissionsAllowed(Permission.WRITE)
     public Multi<byte[]> run(@Context RoutingContext caller) {
         long businessId = business.id();

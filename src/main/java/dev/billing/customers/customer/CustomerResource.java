@@ -3,6 +3,7 @@ package dev.billing.customers.customer;
 import dev.billing.customers.api.ApiResource;
 import dev.billing.customers.api.Call;
 import dev.billing.customers.api.Envelope;
+import dev.billing.customers.api.Exportable;
 import dev.billing.customers.api.Listed;
 import dev.billing.customers.api.Responses;
 import dev.billing.customers.business.CurrentBusiness;
@@ -46,6 +47,7 @@ public class CustomerResource implements ApiResource {
     }
 
     @GET
+    @Exportable
     @PermissionsAllowed(Permission.READ)
     @Listed(also = {Listed.SEARCH, Listed.OPEN_BALANCE, Listed.METADATA})
     public Uni<RestResponse<Envelope>> list() {

@@ -27,11 +27,13 @@ class ConnectionPoolCreator implements PgPoolCreator {
     private final DatabaseSettings settings;
     private final OpenConnections open;
     private final Readers readers;
+    private final Snapshots snapshots;
 
-    ConnectionPoolCreator(DatabaseSettings settings, OpenConnections open, Readers readers) {
+    ConnectionPoolCreator(DatabaseSettings settings, OpenConnections open, Readers readers, Snapshots snapshots) {
         this.settings = settings;
         this.open = open;
         this.readers = readers;
+        this.snapshots = snapshots;
     }
 
     @Override
@@ -40,6 +42,7 @@ class ConnectionPoolCreator implements PgPoolCreator {
         input.poolOptions().setMaxSize(open.max()).setConnectionTimeout(0).setMaxWaitQueueSize(-1);
         var vertx = (VertxInternal) input.vertx();
         readers.connectTo(vertx, input.pgConnectOptionsList().get(0));
+        snapshots.connectTo(vertx, input.pgConnectOptionsList().get(0));
         var pool = PgBuilder.pool()
                 .using(vertx)
                 .with(input.poolOptions())

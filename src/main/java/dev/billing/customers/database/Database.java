@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.hibernate.reactive.mutiny.Mutiny;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The only access to the database. It gives each piece of work a permit, a connection or session, and a deadline, and translates failures
@@ -38,6 +39,7 @@ public class Database {
     private final Mutiny.SessionFactory sessions;
     private final Vertx vertx;
     private final Readers readers;
+    private final Snapshots snapshots;
     private final Lanes lanes;
     private volatile boolean open;
 
@@ -45,6 +47,7 @@ public class Database {
             Pool pool,
             OpenConnections connections,
             Readers readers,
+            Snapshots snapshots,
             Mutiny.SessionFactory sessions,
             Vertx vertx,
             MeterRegistry meters,
@@ -52,6 +55,7 @@ public class Database {
         this.pool = pool;
         this.connections = connections;
         this.readers = readers;
+        this.snapshots = snapshots;
         this.sessions = sessions;
         this.vertx = vertx;
         this.lanes = new Lanes(meters, settings);
@@ -106,6 +110,17 @@ public class Database {
                         () -> atRequests(() -> direct(connection -> executeWithin(limitMillis, connection, statement))
                                 .onFailure(FailureTranslation::isCancelled)
                                 .transform(cancelled -> tooLong))));
+    }
+
+    /**
+     * Opens a snapshot for reading any number of rows. It has its first rows, so that what can fail has failed; it must be read to its
+     * end, or be closed.
+     *
+     * @param count has the number of rows as its only value
+     * @param rows the rows; null if they are only counted
+     */
+    public Uni<Snapshot> snapshot(Statement count, @Nullable Statement rows) {
+        return Uni.createFrom().deferred(() -> open ? snapshots.open(Owner.current(), count, rows) : notOpen());
     }
 
     /**
@@ -252,12 +267,13 @@ public class Database {
     }
 
     private <T> Uni<T> at(Lane lane, Object owner, Supplier<Uni<T>> statements) {
-        return open
-                ? Work.at(lane, owner, connections, vertx, statements)
-                : Uni.createFrom()
-                        .failure(
-                                ApiException.unavailable(
-                                        "The service is starting and has no database yet. Please send the request again later."));
+        return open ? Work.at(lane, owner, connections, vertx, statements) : notOpen();
+    }
+
+    private static <T> Uni<T> notOpen() {
+        return Uni.createFrom()
+                .failure(ApiException.unavailable(
+                        "The service is starting and has no database yet. Please send the request again later."));
     }
 
     private <T> Uni<T> direct(Function<SqlConnection, Future<T>> statements) {

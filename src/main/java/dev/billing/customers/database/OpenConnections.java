@@ -2,6 +2,7 @@ package dev.billing.customers.database;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.flush.FlushConsolidationHandler;
@@ -49,7 +50,7 @@ class OpenConnections {
     /** Adds a connection that is ready for use. Its read timeout is removed, because an idle connection receives nothing. */
     void add(SqlConnection connection) {
         var channel = channel(connection);
-        channel.pipeline().replace(READ_TIMEOUT, READ_TIMEOUT, new Activity());
+        replaceReadTimeout(connection, new Activity());
         open.add(channel);
         channel.closeFuture().addListener(closed -> open.remove(channel));
     }
@@ -63,8 +64,13 @@ class OpenConnections {
         add(connection);
     }
 
+    /** Puts a handler in the place of the read timeout of a connection that is ready for use. */
+    static void replaceReadTimeout(SqlConnection connection, ChannelHandler handler) {
+        channel(connection).pipeline().replace(READ_TIMEOUT, READ_TIMEOUT, handler);
+    }
+
     /** Closes a connection immediately, even if a statement runs on it. */
-    void giveUp(SqlConnection connection) {
+    static void giveUp(SqlConnection connection) {
         close(channel(connection));
     }
 

@@ -1,13 +1,10 @@
 package dev.billing.customers.database;
 
-import io.quarkus.vertx.core.runtime.context.VertxContextSafetyToggle;
-import io.smallrye.common.vertx.VertxContext;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.impl.ContextInternal;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
@@ -55,18 +52,7 @@ final class Work<T> {
         this.connections = connections;
         this.statements = statements;
         this.result = result;
-        this.context = context(vertx);
-    }
-
-    /** The request's context, or a new one for work that the service starts itself. */
-    private static Context context(Vertx vertx) {
-        var current = Vertx.currentContext();
-        if (current != null && VertxContext.isDuplicatedContext(current)) {
-            return current;
-        }
-        var own = VertxContext.getOrCreateDuplicatedContext(vertx);
-        VertxContextSafetyToggle.setContextSafe(own, true);
-        return own;
+        this.context = Timers.context(vertx);
     }
 
     /** The work that runs in the current context. */
@@ -85,7 +71,7 @@ final class Work<T> {
             Lane lane, Object owner, OpenConnections connections, Vertx vertx, Supplier<Uni<T>> statements) {
         return Uni.createFrom().emitter(result -> {
             var work = new Work<T>(lane, connections, vertx, statements, result);
-            work.onContext(() -> work.enter(owner));
+            Timers.on(work.context, () -> work.enter(owner));
         });
     }
 
@@ -120,20 +106,20 @@ final class Work<T> {
         arrivedAt = System.nanoTime();
         Gate.Visit visit;
         try {
-            visit = lane.gate().enter(owner, admitted -> onContext(() -> start(admitted)));
+            visit = lane.gate().enter(owner, admitted -> Timers.on(context, () -> start(admitted)));
         } catch (Gate.Refused refused) {
             over = true;
             result.fail(lane.refused(refused.refusal()));
             return;
         }
-        deadline = after(Math.max(1, lane.deadlineMillis() - requestAge()), () -> expire(visit));
+        deadline = Timers.after(context, Math.max(1, lane.deadlineMillis() - requestAge()), () -> expire(visit));
         if (visit.wasAdmittedAtOnce()) {
             start(visit);
         } else {
-            waiting = after(lane.waitMillis(), () -> giveUpWaiting(visit));
+            waiting = Timers.after(context, lane.waitMillis(), () -> giveUpWaiting(visit));
             // If the client disconnects, its place in the queue is given up. Statements that already run are not
             // cancelled.
-            result.onTermination(() -> onContext(() -> giveUpWaiting(visit)));
+            result.onTermination(() -> Timers.on(context, () -> giveUpWaiting(visit)));
         }
     }
 
@@ -158,7 +144,7 @@ final class Work<T> {
         }
         started = true;
         lane.delay().record(System.nanoTime() - arrivedAt, TimeUnit.NANOSECONDS);
-        cancel(waiting);
+        Timers.cancel(waiting);
         context.putLocal(CURRENT, this);
         attempt(visit);
     }
@@ -205,7 +191,7 @@ final class Work<T> {
         if (isShared) {
             connections.giveUpSilent(hanging, connectedAt);
         } else {
-            connections.giveUp(hanging);
+            OpenConnections.giveUp(hanging);
         }
         connections.giveUpIdle(connectedAt);
     }
@@ -217,29 +203,8 @@ final class Work<T> {
         }
         over = true;
         connection = null;
-        cancel(deadline);
+        Timers.cancel(deadline);
         lane.gate().leave(visit);
         return true;
-    }
-
-    /** A timer of the event loop itself, without the bookkeeping of Vert.x' timers: each statement has one. */
-    private ScheduledFuture<?> after(long millis, Runnable step) {
-        return ((ContextInternal) context)
-                .nettyEventLoop()
-                .schedule(() -> onContext(step), millis, TimeUnit.MILLISECONDS);
-    }
-
-    private static void cancel(@Nullable ScheduledFuture<?> timer) {
-        if (timer != null) {
-            timer.cancel(false);
-        }
-    }
-
-    private void onContext(Runnable step) {
-        if (Vertx.currentContext() == context) {
-            step.run();
-        } else {
-            context.runOnContext(then -> step.run());
-        }
     }
 }

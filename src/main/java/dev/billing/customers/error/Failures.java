@@ -57,7 +57,7 @@ public final class Failures {
             case 404 -> "No such path. The API description is at /q/openapi.";
             case 405 -> "This path does not support this method. The Allow header lists those that it does.";
             case 406 ->
-                "Answers are application/json, and those of a stream text/event-stream; ask for that in the Accept header.";
+                "Answers are application/json, those of a stream text/event-stream, and exports of lists application/x-ndjson or text/csv; ask for that in the Accept header.";
             case 408 -> "The request did not arrive in time.";
             case 413 -> "The body is larger than 1 MiB.";
             case 414 -> "The request line is too long.";

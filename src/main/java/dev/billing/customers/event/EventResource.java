@@ -3,6 +3,7 @@ package dev.billing.customers.event;
 import dev.billing.customers.api.ApiResource;
 import dev.billing.customers.api.Call;
 import dev.billing.customers.api.Envelope;
+import dev.billing.customers.api.Exportable;
 import dev.billing.customers.api.Ids;
 import dev.billing.customers.api.Listed;
 import dev.billing.customers.api.Responses;
@@ -61,6 +62,7 @@ public class EventResource implements ApiResource {
 
     /** One page, or with {@code after} the next events, for which the caller may wait. */
     @GET
+    @Exportable
     @PermissionsAllowed({Permission.READ, Permission.EVENTS})
     @Listed(also = {Listed.AFTER, Listed.WAIT})
     public Uni<RestResponse<Envelope>> list() {
@@ -98,6 +100,11 @@ public class EventResource implements ApiResource {
 
     private Uni<RestResponse<Envelope>> after(ListRequest<Event> request, Position position, Duration wait) {
         long businessId = business.id();
+        if (request.isExport()) {
+            throw ApiException.invalid(
+                    Position.AFTER,
+                    "'after' has no meaning here: an export has all events. Leave it out, or ask for application/json.");
+        }
         if (request.isPaged()) {
             throw ApiException.invalid(
                     Position.AFTER,

@@ -1,6 +1,7 @@
 package dev.billing.customers.http;
 
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
@@ -112,6 +113,10 @@ final class CallerConnection {
                         },
                         limits.idle(),
                         TimeUnit.MILLISECONDS);
+    }
+
+    Channel channel() {
+        return context.channel();
     }
 
     long pendingBytes() {

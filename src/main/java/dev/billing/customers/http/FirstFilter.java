@@ -2,6 +2,7 @@ package dev.billing.customers.http;
 
 import dev.billing.customers.api.Call;
 import dev.billing.customers.api.ContentEncodings;
+import dev.billing.customers.api.Exports;
 import dev.billing.customers.api.PublicUrl;
 import dev.billing.customers.api.QueryParameters;
 import dev.billing.customers.api.RouteResponses;
@@ -37,6 +38,7 @@ class FirstFilter {
     private final BodyLimits bodies;
     private final CrossOrigin crossOrigin;
     private final PublicUrl publicUrl;
+    private final Exports exports;
     private final RouteResponses responses;
 
     FirstFilter(
@@ -47,6 +49,7 @@ class FirstFilter {
             BodyLimits bodies,
             CrossOrigin crossOrigin,
             PublicUrl publicUrl,
+            Exports exports,
             RouteResponses responses) {
         this.httpsOnly = settings.httpsOnly();
         this.ownRequests = ownRequests;
@@ -55,6 +58,7 @@ class FirstFilter {
         this.bodies = bodies;
         this.crossOrigin = crossOrigin;
         this.publicUrl = publicUrl;
+        this.exports = exports;
         this.responses = responses;
     }
 
@@ -75,6 +79,7 @@ class FirstFilter {
         try {
             check(context.request(), own);
             QueryParameters.read(context);
+            exports.decide(context);
         } catch (ApiException refused) {
             responses.fail(context, refused);
             return;

@@ -1,5 +1,6 @@
 package dev.billing.customers.http;
 
+import dev.billing.customers.api.LongResponses;
 import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Stream;
@@ -49,6 +50,9 @@ final class Http2Streams {
         var seen = new HashMap<Integer, Long>();
         boolean late = false;
         for (var stream : active()) {
+            if (isLong(stream)) {
+                continue;
+            }
             long since = unfinished.getOrDefault(stream.id(), now);
             seen.put(stream.id(), since);
             late |= !caller.isBodyStreamed(stream.id())
@@ -61,6 +65,10 @@ final class Http2Streams {
         }
         unfinished = seen;
         return late;
+    }
+
+    private boolean isLong(Http2Stream stream) {
+        return !stream.state().remoteSideOpen() && LongResponses.contains(caller.channel(), stream.id());
     }
 
     private List<Http2Stream> active() {

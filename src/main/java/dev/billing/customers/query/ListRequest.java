@@ -22,10 +22,11 @@ public final class ListRequest<T> {
     private final @Nullable String cursor;
     private final @Nullable Object end;
     private final @Nullable SearchTerms search;
+    private final @Nullable ExportRequest export;
 
     ListRequest(
             ListTable<T> table, PageRequest page, List<SortKey> sort, List<Filter> filters, @Nullable String cursor) {
-        this(table, page, sort, filters, cursor, null, null);
+        this(table, page, sort, filters, cursor, null, null, null);
     }
 
     private ListRequest(
@@ -35,7 +36,8 @@ public final class ListRequest<T> {
             List<Filter> filters,
             @Nullable String cursor,
             @Nullable Object end,
-            @Nullable SearchTerms search) {
+            @Nullable SearchTerms search,
+            @Nullable ExportRequest export) {
         this.table = table;
         this.page = page;
         this.sort = sort;
@@ -43,6 +45,7 @@ public final class ListRequest<T> {
         this.cursor = cursor;
         this.end = end;
         this.search = search;
+        this.export = export;
     }
 
     /** The request for the rows of a table by their keys, in pages of the maximum size. */
@@ -54,7 +57,7 @@ public final class ListRequest<T> {
     public <V> ListRequest<T> where(ListProperty<T, V> property, Set<V> values) {
         var all = new ArrayList<>(filters);
         all.add(new Filter.OneOf(property, Set.copyOf(values), false));
-        return new ListRequest<>(table, page, sort, all, cursor, end, search);
+        return new ListRequest<>(table, page, sort, all, cursor, end, search, export);
     }
 
     /** Parses the parameters of a request for the enveloped representation. Throws the same as the other method. */
@@ -76,7 +79,25 @@ public final class ListRequest<T> {
                 FilterParameters.parse(parameters, table, representation),
                 parameters.value(CURSOR).filter(text -> !text.isEmpty()).orElse(null),
                 null,
-                SearchTerms.parse(parameters, table).orElse(null));
+                SearchTerms.parse(parameters, table).orElse(null),
+                null);
+    }
+
+    /**
+     * Parses the parameters of a request for all rows. Throws {@link InvalidListException}, which names the invalid parameter.
+     *
+     * @param representation whose properties can be named
+     * @param isCounted whether the rows are only counted
+     */
+    public static <T> ListRequest<T> parseExport(
+            UrlParameters parameters, ListTable<T> table, Representation representation, boolean isCounted) {
+        var export = ExportRequest.parse(parameters, table, representation, isCounted);
+        var page = parse(parameters, table, representation);
+        if (page.search != null) {
+            throw new InvalidListException(
+                    SearchTerms.PARAMETER, "An export cannot be searched. Use filters, such as filter[name][contains]=acme.");
+        }
+        return new ListRequest<>(table, page.page, page.sort, page.filters, null, null, null, export);
     }
 
     /** Returns the request for another table or view, which was declared as the same ({@link ListTable#from}). */
@@ -84,17 +105,27 @@ public final class ListRequest<T> {
         if (other.layout() != table.layout()) {
             throw new IllegalArgumentException(other.name() + " has other properties than " + table.name());
         }
-        return new ListRequest<>(other, page, sort, filters, cursor, end, search);
+        return new ListRequest<>(other, page, sort, filters, cursor, end, search, export);
     }
 
     /** Returns the request for the rows up to a key. It is no filter: cursors and links stay valid when the end moves. */
     public ListRequest<T> upTo(Object key) {
-        return new ListRequest<>(table, page, sort, filters, cursor, key, search);
+        return new ListRequest<>(table, page, sort, filters, cursor, key, search, export);
     }
 
     /** Whether the caller has asked for another page than the first one, or for an order. */
     public boolean isPaged() {
         return page.number() > 1 || cursor != null || !sort.isEmpty();
+    }
+
+    /** Whether the caller wants all rows instead of a page. */
+    public boolean isExport() {
+        return export != null;
+    }
+
+    /** What the caller wants of an export, if it wants one. */
+    Optional<ExportRequest> export() {
+        return Optional.ofNullable(export);
     }
 
     /** How many rows a page has. */

@@ -60,13 +60,32 @@ public class ReactiveLists {
     }
 
     /**
-     * One page of the rows in a scope, with the exact total. A page after the end is empty and has the same total.
+     * One page of the rows in a scope, or all of them for an export, with the exact total. A page after the end is empty and has the same
+     * total.
      *
      * @param scope the rows that the caller may see
      * @param request the table, page, sort and filters
      */
     public <T> Uni<Listing<TableRow<T>>> list(Scope scope, ListRequest<T> request) {
-        return new Reading<>(scope, request).list();
+        return request.export()
+                .map(export -> export(scope, request, export))
+                .orElseGet(() -> new Reading<>(scope, request).list());
+    }
+
+    private <T> Uni<Listing<TableRow<T>>> export(Scope scope, ListRequest<T> request, ExportRequest wanted) {
+        var plan = new ListPlan<>(scope, request);
+        return database.snapshot(plan.count(), wanted.isCounted() ? null : plan.readAll())
+                .map(snapshot -> new Listing<>(
+                        List.of(),
+                        snapshot.total(),
+                        request.page(),
+                        List.of(),
+                        Optional.of(new Export<>(
+                                wanted.members(),
+                                wanted.isSelection(),
+                                snapshot.rows().map(rows -> rows.stream()
+                                        .map(request.table()::read)
+                                        .toList())))));
     }
 
     /**

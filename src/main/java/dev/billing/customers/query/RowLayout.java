@@ -2,6 +2,7 @@ package dev.billing.customers.query;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vertx.sqlclient.Row;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the type that a row represents
  */
 final class RowLayout<T> {
+
+    /** The member of the bare representation that says what an object is. */
+    static final String OBJECT = "object";
 
     private final String name;
     private final ListProperty<T, ?> key;
@@ -49,6 +53,25 @@ final class RowLayout<T> {
 
     List<ListProperty<T, ?>> properties() {
         return properties;
+    }
+
+    /** The names of the members of a whole object in a representation, in the order of its JSON. */
+    List<String> members(Representation representation) {
+        var members = new ArrayList<String>();
+        for (var property : properties) {
+            if (property.isShownIn(representation)) {
+                members.add(property.name());
+            }
+            if (property.isKey() && representation == Representation.BARE && hasMarker()) {
+                members.add(OBJECT);
+            }
+        }
+        return List.copyOf(members);
+    }
+
+    /** Whether a whole object says in the bare representation what it is: if it has no property with that name. */
+    boolean hasMarker() {
+        return find(OBJECT).isEmpty();
     }
 
     /** The columns for a select list, in the order of the properties. */

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.jsontype.TypeSerializer;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -20,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the type that a row represents
  */
 public final class TableRow<T> implements JsonSerializable {
-
-    private static final String OBJECT = "object";
 
     private final RowLayout<T> layout;
     private final @Nullable Object[] values;
@@ -94,15 +93,10 @@ public final class TableRow<T> implements JsonSerializable {
             var property = layout.properties().get(i);
             if (property.isShownIn(representation) && isWritten(property.name())) {
                 property.writeName(json);
-                var whole = related.get(property.name());
-                if (whole == null) {
-                    property.writeValue(json, layout.shown(values, i, representation));
-                } else {
-                    provider.defaultSerializeValue(whole, json);
-                }
+                writeValue(i, json, provider, representation);
             }
             if (property.isKey() && representation == Representation.BARE && hasMarker()) {
-                json.writeStringField(OBJECT, layout.name());
+                json.writeStringField(RowLayout.OBJECT, layout.name());
             }
         }
         for (var member : related.entrySet()) {
@@ -113,13 +107,87 @@ public final class TableRow<T> implements JsonSerializable {
         json.writeEndObject();
     }
 
+    private void writeValue(
+            int position, JsonGenerator json, SerializerProvider provider, Representation representation)
+            throws IOException {
+        var property = layout.properties().get(position);
+        var whole = related.get(property.name());
+        if (whole == null) {
+            property.writeValue(json, layout.shown(values, position, representation));
+        } else {
+            provider.defaultSerializeValue(whole, json);
+        }
+    }
+
+    /**
+     * The value of a member of the JSON, by its name: text, a number, a boolean; null if it is absent; anything else if it is an object,
+     * which {@link #value} writes.
+     */
+    @Nullable
+    Object member(String name, Representation representation) {
+        var property = layout.find(name);
+        if (property.isEmpty()) {
+            return layout.name();
+        }
+        var whole = related.get(name);
+        if (whole != null) {
+            return whole;
+        }
+        var value = layout.shown(values, layout.position(property.get()), representation);
+        return value == null && property.get().hasMembers() ? Map.of() : value;
+    }
+
+    /** An object with these members of the JSON, in this order. */
+    JsonSerializable select(List<String> names) {
+        return new Part() {
+            @Override
+            public void serialize(JsonGenerator json, SerializerProvider provider) throws IOException {
+                json.writeStartObject(this);
+                for (var name : names) {
+                    json.writeFieldName(name);
+                    writeMember(name, json, provider);
+                }
+                json.writeEndObject();
+            }
+        };
+    }
+
+    /** The value of one member of the JSON. */
+    JsonSerializable value(String name) {
+        return new Part() {
+            @Override
+            public void serialize(JsonGenerator json, SerializerProvider provider) throws IOException {
+                writeMember(name, json, provider);
+            }
+        };
+    }
+
+    private void writeMember(String name, JsonGenerator json, SerializerProvider provider) throws IOException {
+        var property = layout.find(name);
+        if (property.isPresent()) {
+            writeValue(layout.position(property.get()), json, provider, Representation.of(provider));
+        } else {
+            json.writeString(layout.name());
+        }
+    }
+
+    /** A part of a row that writes itself. */
+    private abstract static class Part implements JsonSerializable {
+
+        @Override
+        public void serializeWithType(JsonGenerator json, SerializerProvider provider, TypeSerializer type)
+                throws IOException {
+            serialize(json, provider);
+        }
+    }
+
     private boolean isWritten(String property) {
         return written == null || written.contains(property);
     }
 
     /** Whether the bare representation says what the object is: a whole object does, if it has no property with that name. */
     private boolean hasMarker() {
-        return written == null && layout.find(OBJECT).isEmpty();
+        return written == null && layout.hasMarker();
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -41,6 +42,22 @@ class BooksTest {
 
     Uni<TableRow<Book>> add(String library, Book book) {
         return lists.insert(Books.TABLE, Scope.of("library", library), book);
+    }
+
+    Uni<String> csv(String library, String query) {
+        var parameters = UrlParameters.parse(query);
+        var request = ListRequest.parseExport(parameters, Books.TABLE, Representation.ENVELOPED, false);
+        return lists.list(Scope.of("library", library), request)
+                .flatMap(listing -> csv(listing.export().orElseThrow()));
+    }
+
+    private static Uni<String> csv(Export<TableRow<Book>> export) {
+        var lines = new CsvLines(export, Representation.ENVELOPED, new ObjectMapper().writer());
+        return export.portions()
+                .invoke(rows -> rows.forEach(lines::write))
+                .collect()
+                .last()
+                .map(end -> new String(lines.take(), StandardCharsets.UTF_8));
     }
     // End
 
@@ -76,6 +93,13 @@ class BooksTest {
         var next = page.links().get(2);
         assertThat(isbns("per_page=2&page=2&cursor=" + next.cursor())).containsExactly("3");
         assertThat(list("another", "").await().indefinitely().total()).isZero();
+    }
+
+    @Test
+    void books_are_exported() {
+        assertThat(csv(library, "sort=title+desc&fields=title,year").await().indefinitely())
+                .isEqualTo("title,year\r\nIvanhoe,1819\r\nEmma,1815\r\nEmma,\r\n");
+        assertThat(csv("another", "").await().indefinitely()).isEqualTo("isbn,title,year,price,lent\r\n");
     }
 
     @Test

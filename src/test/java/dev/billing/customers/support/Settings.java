@@ -6,6 +6,7 @@ import dev.billing.customers.balance.BalanceSettings;
 import dev.billing.customers.business.ApiKeySettings;
 import dev.billing.customers.customer.DeletedSettings;
 import dev.billing.customers.database.DatabaseSettings;
+import dev.billing.customers.database.ExportSettings;
 import dev.billing.customers.event.EventSettings;
 import dev.billing.customers.http.HttpSettings;
 import dev.billing.customers.http.ShutdownSettings;
@@ -29,6 +30,7 @@ public final class Settings {
         var names = new TreeSet<>(Set.of("CUSTOMERS_IDEMPOTENCY_DELETE_EVERY", "CUSTOMERS_WARM_UP"));
         for (var type : List.of(
                 DatabaseSettings.class,
+                ExportSettings.class,
                 HttpSettings.class,
                 PublicUrlSettings.class,
                 ShutdownSettings.class,
