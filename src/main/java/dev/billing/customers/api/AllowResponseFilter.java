@@ -40,8 +40,8 @@ public class AllowResponseFilter {
     AllowResponseFilter(Call call, @All List<InstanceHandle<ApiResource>> resources) {
         this.call = call;
         // A path with fewer variables comes first: a request for it may also match one with more.
-        var byPath =
-                new TreeMap<String, Set<String>>(Comparator.comparing((String path) -> path.replace(ResourcePaths.VARIABLE, LAST)));
+        var byPath = new TreeMap<String, Set<String>>(
+                Comparator.comparing((String path) -> path.replace(ResourcePaths.VARIABLE, LAST)));
         for (var resource : resources) {
             var type = resource.getBean().getBeanClass();
             for (var method : type.getDeclaredMethods()) {

@@ -24,7 +24,15 @@ final class ParameterNames {
     /** Those that only some operations have. */
     private static final Set<String> OF_SOME = Stream.concat(
                     OF_LISTS.stream(),
-                    Stream.of(EXPAND, Listed.SEARCH, Listed.METADATA, Listed.OPEN_BALANCE, Listed.AFTER, Listed.WAIT, FIELDS, DryRun.PARAMETER))
+                    Stream.of(
+                            EXPAND,
+                            Listed.SEARCH,
+                            Listed.METADATA,
+                            Listed.OPEN_BALANCE,
+                            Listed.AFTER,
+                            Listed.WAIT,
+                            FIELDS,
+                            DryRun.PARAMETER))
             .collect(Collectors.toUnmodifiableSet());
 
     /** What other APIs call them, by the letters of the name. The first one that the operation has is meant. */

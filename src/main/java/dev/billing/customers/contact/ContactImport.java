@@ -2,9 +2,9 @@ package dev.billing.customers.contact;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.billing.customers.api.EmailKey;
 import dev.billing.customers.api.Input;
 import dev.billing.customers.api.InputBodyReader;
-import dev.billing.customers.api.EmailKey;
 import dev.billing.customers.api.ReadOnly;
 import dev.billing.customers.customer.ImportedContacts;
 import dev.billing.customers.database.Statement;

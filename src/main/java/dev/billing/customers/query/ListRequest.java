@@ -95,7 +95,8 @@ public final class ListRequest<T> {
         var page = parse(parameters, table, representation);
         if (page.search != null) {
             throw new InvalidListException(
-                    SearchTerms.PARAMETER, "An export cannot be searched. Use filters, such as filter[name][contains]=acme.");
+                    SearchTerms.PARAMETER,
+                    "An export cannot be searched. Use filters, such as filter[name][contains]=acme.");
         }
         return new ListRequest<>(table, page.page, page.sort, page.filters, null, null, null, export);
     }

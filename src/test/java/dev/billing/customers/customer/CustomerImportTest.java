@@ -117,16 +117,20 @@ class CustomerImportTest {
         var answer = tenant.request()
                 .header("X-Request-Id", "import-1")
                 .contentType(NDJSON)
-                .body("{\"number\":\"A-1\",\"name\":\"Other\"}\n{\"number\":\"A-2\",\"name\":\"New\",\"contacts\":[{\"name\":\"Tia\"}]}\n{\"number\":\"A-1\",\"name\":\"Other\"}")
+                .body(
+                        "{\"number\":\"A-1\",\"name\":\"Other\"}\n{\"number\":\"A-2\",\"name\":\"New\",\"contacts\":[{\"name\":\"Tia\"}]}\n{\"number\":\"A-1\",\"name\":\"Other\"}")
                 .post("/customers/import");
 
         assertDone(lines(answer), 1, 1, 1, 0);
         var events = tenant.request().get("/events?per_page=100").jsonPath();
         assertThat(events.<String>getList("events.type"))
-                .containsExactlyInAnyOrder("customer.created", "customer.updated", "customer.created", "contact.created");
-        assertThat(events.<String>getList("events.findAll { it.request_id == 'import-1' }.type")).hasSize(3);
+                .containsExactlyInAnyOrder(
+                        "customer.created", "customer.updated", "customer.created", "contact.created");
+        assertThat(events.<String>getList("events.findAll { it.request_id == 'import-1' }.type"))
+                .hasSize(3);
         assertThat(events.<String>getList("events.key.name")).containsOnly("Key of a test");
-        assertThat(events.getMap("events.find { it.type == 'customer.updated' }.previous")).containsEntry("name", "Acme");
+        assertThat(events.getMap("events.find { it.type == 'customer.updated' }.previous"))
+                .containsEntry("name", "Acme");
         assertThat(tenant.fetched(acme).header("ETag")).isNotEqualTo(tag);
         tenant.fetched(acme).then().body("customer.updated_at", notNullValue());
     }
@@ -134,8 +138,9 @@ class CustomerImportTest {
     @Test
     void a_file_that_is_sent_again_changes_nothing() {
         var file = IntStream.range(0, 1200)
-                .mapToObj(n -> "{\"number\":\"N-%d\",\"name\":\"Customer %d\",\"contacts\":[{\"name\":\"C\",\"email\":\"c%d@x.example\"},{\"name\":\"D\"}]}"
-                        .formatted(n, n, n))
+                .mapToObj(n ->
+                        "{\"number\":\"N-%d\",\"name\":\"Customer %d\",\"contacts\":[{\"name\":\"C\",\"email\":\"c%d@x.example\"},{\"name\":\"D\"}]}"
+                                .formatted(n, n, n))
                 .collect(Collectors.joining("\n"));
 
         assertDone(lines(send(NDJSON, file)), 1200, 0, 0, 0);
@@ -150,7 +155,8 @@ class CustomerImportTest {
 
     @Test
     void contacts_are_the_same_by_their_addresses_or_without_one_by_their_names() {
-        var first = "{\"number\":\"A-1\",\"name\":\"Acme\",\"contacts\":[{\"name\":\"Tia\",\"email\":\"Tia@Acme.example\"},{\"name\":\"Bo\"}]}";
+        var first =
+                "{\"number\":\"A-1\",\"name\":\"Acme\",\"contacts\":[{\"name\":\"Tia\",\"email\":\"Tia@Acme.example\"},{\"name\":\"Bo\"}]}";
         assertThat(lines(send(NDJSON, first)).get(0)).contains("\"created\"");
         long id = id("A-1");
 
@@ -173,7 +179,8 @@ class CustomerImportTest {
         assertThat(refusal(lines.get(5), 6).getString("param")).isEqualTo("contacts");
         assertThat(refusal(lines.get(6), 7).getString("param")).isEqualTo("contacts[0].name");
         assertLine(lines.get(7), 8, "unchanged", id);
-        var contacts = tenant.request().get("/customers/{id}/contacts?sort=id", id).jsonPath();
+        var contacts =
+                tenant.request().get("/customers/{id}/contacts?sort=id", id).jsonPath();
         assertThat(contacts.<String>getList("contacts.name")).containsExactly("Tia", "Bo", "Cy");
         assertThat(contacts.getBoolean("contacts[0].primary")).isTrue();
         tenant.fetched(id).then().body("customer.name", equalTo("Acme"));
@@ -227,7 +234,11 @@ class CustomerImportTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "nam\nx", "name,name\nx,y", "name,\nx,y", "name,\"open\nx", "metadata.a,name\nx,y",
+                "nam\nx",
+                "name,name\nx,y",
+                "name,\nx,y",
+                "name,\"open\nx",
+                "metadata.a,name\nx,y",
             })
     void a_first_line_that_names_no_columns_is_refused_and_nothing_is_stored(String file) {
         assertRefused(send(CSV, file), 400);
@@ -250,12 +261,15 @@ class CustomerImportTest {
         file.writeBytes("{\"name\":\"a\\u0000\"}\n{\"name\":\"\\ud800\"}\n{\"name\":\"a\u0000\"}\n".getBytes(UTF_8));
         file.writeBytes(new byte[] {'{', '"', 'n', 'a', 'm', 'e', '"', ':', '"', (byte) 0xff, '"', '}', '\n'});
         file.writeBytes(("{\"name\":\"" + "x".repeat(2 << 20) + "\"}\n").getBytes(UTF_8));
-        file.writeBytes(("[".repeat(100_000) + "\n{\"name\":\"x\",\"name\":\"y\"}\n{\"name\":\"Fine\"}").getBytes(UTF_8));
+        file.writeBytes(
+                ("[".repeat(100_000) + "\n{\"name\":\"x\",\"name\":\"y\"}\n{\"name\":\"Fine\"}").getBytes(UTF_8));
 
-        var lines = lines(tenant.request().contentType(NDJSON).body(file.toByteArray()).post("/customers/import"));
+        var lines = lines(
+                tenant.request().contentType(NDJSON).body(file.toByteArray()).post("/customers/import"));
 
         for (int n = 0; n < 7; n++) {
-            assertThat(refusal(lines.get(n), n + 1).getString("message").length()).isLessThan(500);
+            assertThat(refusal(lines.get(n), n + 1).getString("message").length())
+                    .isLessThan(500);
         }
         assertThat(refusal(lines.get(4), 5).getString("message")).contains("larger");
         assertDone(lines, 1, 0, 0, 7);
@@ -311,7 +325,9 @@ class CustomerImportTest {
 
     @Test
     void two_imports_of_the_same_numbers_at_once_are_both_right() throws Exception {
-        var forward = IntStream.range(0, 600).mapToObj(n -> "{\"number\":\"N-%03d\",\"name\":\"x\"}".formatted(n)).toList();
+        var forward = IntStream.range(0, 600)
+                .mapToObj(n -> "{\"number\":\"N-%03d\",\"name\":\"x\"}".formatted(n))
+                .toList();
         var backward = new ArrayList<>(forward);
         Collections.reverse(backward);
 
@@ -320,7 +336,9 @@ class CustomerImportTest {
                 () -> send(NDJSON, String.join("\n", backward).replace("\"x\"", "\"y\""))));
 
         for (var answer : answers) {
-            assertThat(lines(answer).get(600)).startsWith("{\"done\":{\"lines\":600,").contains("\"refused\":0");
+            assertThat(lines(answer).get(600))
+                    .startsWith("{\"done\":{\"lines\":600,")
+                    .contains("\"refused\":0");
         }
         assertThat(tenant.total()).isEqualTo(600);
     }
@@ -367,7 +385,8 @@ class CustomerImportTest {
 
     @Test
     void what_was_answered_is_stored_although_the_connection_breaks_and_too_many_imports_wait() throws Exception {
-        try (var first = new Upload(); var second = new Upload()) {
+        try (var first = new Upload();
+                var second = new Upload()) {
             for (var upload : List.of(first, second)) {
                 upload.send("{\"name\":\"Answered\"}\n{\"name\":\"Begun");
                 assertThat(upload.nextLine()).contains("\"line\":1,\"result\":\"created\"");
@@ -446,9 +465,10 @@ class CustomerImportTest {
 
     private Response send(String type, String file) {
         return tenant.request()
-                .config(RestAssured.config().encoderConfig(RestAssured.config()
-                        .getEncoderConfig()
-                        .appendDefaultContentCharsetToContentTypeIfUndefined(false)))
+                .config(RestAssured.config()
+                        .encoderConfig(RestAssured.config()
+                                .getEncoderConfig()
+                                .appendDefaultContentCharsetToContentTypeIfUndefined(false)))
                 .contentType(type)
                 .body(file.getBytes(UTF_8))
                 .post("/customers/import");
