@@ -48,7 +48,7 @@ class CustomerRepository implements PanacheRepositoryBase<Customer, Customer.Key
     private static final int NOT_FOUND = 404;
 
     /** How often a customer is looked for by its number while others create, delete and rename one. */
-    private static final int MAX_ATTEMPTS = 10;
+    private static final int MAX_ATTEMPTS = 30;
 
     private static final String UNIQUE_NUMBER = "customer_number";
     private static final String UNIQUE_STRIPE_CUSTOMER = "customer_stripe_customer";
