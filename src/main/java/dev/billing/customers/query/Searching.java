@@ -20,14 +20,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class Searching<T> {
 
-    /** So many entries are read as fast as a list. */
+    /** So many entries of one word are read as fast as a list. */
     private static final int FEW = 2_000;
+
+    /** Of several words, one is often so rare. Then the others are looked for in its rows only, whatever they are. */
+    private static final int FEWER = 200;
 
     /** More words are not as fast. */
     private static final int FEW_WORDS = 3;
 
-    /** So many are read in some hundredths of a second. */
+    /** So many entries are read in some hundredths of a second. */
     private static final int MANY = 20_000;
+
+    private static final int MORE = 10;
 
     private final SearchTerms terms;
     private final SearchPlan<T> plan;
@@ -49,7 +54,7 @@ final class Searching<T> {
     /** Finds one page. Fails with {@link InvalidListException} if it turns out that there are no words, or too many. */
     Uni<Found> find(Rows rows) {
         return words().flatMap(words -> find(
-                        words.stream().map(SearchWord::exactly).toList(), FEW, rows)
+                        words.stream().map(SearchWord::exactly).toList(), words.size() == 1 ? FEW : FEWER, rows)
                 .flatMap(found -> found.isKnown() ? Uni.createFrom().item(found) : findSimilar(words, found, rows)));
     }
 
@@ -71,26 +76,28 @@ final class Searching<T> {
         var forgiving = words.stream().map(SearchWord::forgiving).toList();
         return forgiving.stream().allMatch(word -> word.similar().isEmpty())
                 ? Uni.createFrom().item(nothing)
-                : find(forgiving, MANY, rows);
+                : find(forgiving, FEW, rows);
     }
 
     private Uni<Found> find(List<SearchWord> words, int limit, Rows rows) {
-        return run(plan.statement(words, limit, rows), limit, words.size())
+        return run(plan.statement(words, limit, rows), words, limit)
                 .map(result -> {
                     var list = new ArrayList<Row>(result.size());
                     result.forEach(list::add);
                     return plan.found(list);
                 })
                 .flatMap(found -> found.isLimited()
-                        ? find(words, limit == FEW ? MANY : SearchSql.UNLIMITED, rows)
+                        ? find(words, limit < MANY ? limit * MORE : SearchSql.UNLIMITED, rows)
                         : Uni.createFrom().item(found));
     }
 
-    private Uni<RowSet<Row>> run(Statement statement, int limit, int words) {
+    private Uni<RowSet<Row>> run(Statement statement, List<SearchWord> words, int limit) {
         if (limit == SearchSql.UNLIMITED) {
             return inTime.apply(statement);
         }
-        boolean isShort = limit == FEW && words <= FEW_WORDS;
+        boolean isShort = limit <= FEW
+                && words.size() <= FEW_WORDS
+                && words.stream().allMatch(word -> word.similar().isEmpty());
         return isShort ? database.read(statement) : database.query(statement);
     }
 }
