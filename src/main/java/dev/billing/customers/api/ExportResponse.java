@@ -68,7 +68,10 @@ final class ExportResponse implements MultiSubscriber<List<?>> {
             return;
         }
         response.setChunked(true);
-        compress();
+        if (isHttp2()) {
+            // Its compression does not end a body that is followed by trailers.
+            Compression.prevent(request.request());
+        }
         LongResponses.begin(request.request());
         request.addEndHandler(sent -> left());
         response.drainHandler(drained -> next());
@@ -118,15 +121,6 @@ final class ExportResponse implements MultiSubscriber<List<?>> {
     public void onFailure(Throwable failure) {
         if (!isOver) {
             cut(failure);
-        }
-    }
-
-    /** The compression of HTTP/2 does not end a body that is followed by trailers. */
-    private void compress() {
-        if (isHttp2()) {
-            Compression.prevent(request.request());
-        } else {
-            Compression.decide(request.request(), Integer.MAX_VALUE);
         }
     }
 

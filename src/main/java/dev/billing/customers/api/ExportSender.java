@@ -8,7 +8,6 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
 import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
-import org.jboss.resteasy.reactive.server.core.ServerSerialisers;
 
 /** Sends exports as the responses to their requests. */
 @Singleton
@@ -29,7 +28,6 @@ class ExportSender {
     /** Sends an export. The request ends when the response does. */
     void send(Export<?> export, ResteasyReactiveRequestContext request) {
         var lines = lines(export);
-        ServerSerialisers.encodeResponseHeaders(request);
         request.suspend();
         var response = new ExportResponse(call.routing(), lines, callers, result -> {
             ended(result).increment();

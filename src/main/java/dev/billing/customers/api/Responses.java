@@ -34,7 +34,7 @@ public class Responses {
                 .header(
                         HttpHeaders.CONTENT_TYPE,
                         call.exportFormat().orElseThrow().contentType())
-                .header(HttpHeaders.VARY, HttpHeaders.ACCEPT)
+                .header(HttpHeaders.VARY, HttpHeaders.ACCEPT + ", " + HttpHeaders.ACCEPT_ENCODING)
                 .header("Trailer", ExportResponse.ROWS)
                 .build();
     }

@@ -75,8 +75,8 @@ public final class Snapshot {
             return Future.failedFuture(new TooLateException());
         }
         OpenConnections.replaceReadTimeout(opened, received);
-        opened.exceptionHandler(this::fail);
-        opened.closeHandler(closed -> fail(ClosedConnectionException.INSTANCE));
+        opened.exceptionHandler(this::lost);
+        opened.closeHandler(closed -> lost(ClosedConnectionException.INSTANCE));
         // Pipelined: only the last result is waited for.
         settings().forEach(setting -> opened.query(setting).execute());
         var counted = count.execute(opened)
@@ -154,15 +154,13 @@ public final class Snapshot {
         rows.forEach(list::add);
         ahead = list;
         portion = next(list.size(), received.take());
-        if (Objects.requireNonNull(cursor).hasMore()) {
-            stalled = Timers.after(
-                    context,
-                    settings.clientTimeout().toMillis(),
-                    () -> fail(
-                            new ExportEndedException("Its client has taken nothing for " + settings.clientTimeout())));
-        } else {
+        if (!Objects.requireNonNull(cursor).hasMore()) {
             release();
         }
+        stalled = Timers.after(
+                context,
+                settings.clientTimeout().toMillis(),
+                () -> fail(new ExportEndedException("Its client has taken nothing for " + settings.clientTimeout())));
     }
 
     /** As many rows as make a portion, if they are as large as the last ones; at most twice as many as before. */
@@ -194,16 +192,26 @@ public final class Snapshot {
         }
     }
 
-    /** Ends the transaction before the end of the rows. */
+    /** The connection is lost, or closed after the last row. */
+    private void lost(Throwable cause) {
+        if (!isReleased) {
+            fail(cause);
+        }
+    }
+
+    /** Ends the reading before the end of the rows, and the transaction, unless it has ended. */
     private void fail(Throwable cause) {
-        if (isReleased) {
+        Timers.cancel(stalled);
+        if (isReleased && ahead == null) {
             return;
         }
         failure = cause;
         ahead = null;
-        leave();
-        if (connection != null) {
-            OpenConnections.giveUp(connection);
+        if (!isReleased) {
+            leave();
+            if (connection != null) {
+                OpenConnections.giveUp(connection);
+            }
         }
         deliver();
     }

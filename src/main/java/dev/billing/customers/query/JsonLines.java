@@ -22,9 +22,10 @@ public final class JsonLines implements Lines {
      */
     public JsonLines(Export<?> export, ObjectWriter writer) {
         this.export = export;
+        var alone = writer.withRootValueSeparator((String) null);
         try {
-            this.json = writer.createGenerator(lines);
-            this.rows = writer.withRootValueSeparator((String) null).writeValues(json);
+            this.json = alone.createGenerator(lines);
+            this.rows = alone.writeValues(json);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -176,7 +176,8 @@ class ExportsTest {
                     .startsWith("HTTP/1.1 200 ")
                     .containsIgnoringCase("\r\nX-Total-Count: 2\r\n")
                     .containsIgnoringCase("\r\nTrailer: X-Rows\r\n")
-                    .containsIgnoringCase("\r\nVary: Accept\r\n")
+                    .containsIgnoringCase("\r\nVary: Accept, Accept-Encoding\r\n")
+                    .containsOnlyOnce("X-Rows")
                     .containsIgnoringCase("\r\nContent-Type: application/x-ndjson\r\n")
                     .doesNotContainIgnoringCase("\r\nLink:");
             assertThat(download.body().trailers()).isEqualToIgnoringCase("X-Rows: 2\n");

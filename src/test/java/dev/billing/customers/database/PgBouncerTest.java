@@ -44,6 +44,7 @@ class PgBouncerTest {
                 .get("/customers/{id}/contacts/{contact}", customer, contact)
                 .then()
                 .statusCode(200);
+        assertStatus(tenant.request().accept("text/csv").get("/customers?sort=city"), 200);
         assertStatus(tenant.request().delete("/customers/{id}", customer), 204);
         assertThat(tenant.total()).isEqualTo(1);
     }

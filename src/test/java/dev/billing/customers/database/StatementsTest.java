@@ -124,6 +124,11 @@ class StatementsTest {
                     : tenant.request().get(path);
             followNext(first.header("Link"));
         }
+        for (var path : List.of("/customers?filter[city]=Nowhere&sort=name", "/customers/{id}/contacts", "/events")) {
+            var export = tenant.request().accept("text/csv");
+            assertThat((path.contains("{id}") ? export.get(path, customer) : export.get(path)).statusCode())
+                    .isEqualTo(200);
+        }
         tenant.request().delete("/customers/{id}/contacts/{contact}", customer, contact);
         tenant.request().delete("/customers/{id}/stripe_customer", customer);
         tenant.request().delete("/portal_users/ann");
