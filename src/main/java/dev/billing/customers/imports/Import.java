@@ -320,7 +320,6 @@ final class Import<L> {
     private String last() {
         return failure == null
                 ? totals.json("done")
-                : "{\"aborted\":{\"stored_up_to\":" + storedUpTo + ",\"error\":"
-                        + errors.apply(failure) + "}}\n";
+                : "{\"aborted\":{\"stored_up_to\":" + storedUpTo + ",\"error\":" + errors.apply(failure) + "}}\n";
     }
 }

@@ -21,7 +21,11 @@ class RecordSplitterTest {
 
     @Property(tries = 300)
     void records_of_csv_are_the_same_however_their_bytes_arrive(
-            @ForAll @Size(min = 1, max = 8) List<@Size(min = 1, max = 3) List<@StringLength(max = 5) @Chars({'a', '"', ',', '\n', '\r', 'é'}) String>> rows,
+            @ForAll @Size(min = 1, max = 8)
+                    List<
+                                    @Size(min = 1, max = 3) List<
+                                            @StringLength(max = 5) @Chars({'a', '"', ',', '\n', '\r', 'é'}) String>>
+                            rows,
             @ForAll @IntRange(min = 1, max = 9) int piece,
             @ForAll boolean isMarked) {
         var records = rows.stream()
@@ -43,7 +47,11 @@ class RecordSplitterTest {
 
     @Property(tries = 300)
     void lines_end_at_line_breaks_and_nowhere_else(
-            @ForAll @Size(max = 10) List<@StringLength(min = 1, max = 60) @Chars({'{', '"', ','}) @CharRange(from = 'a', to = 'c') String> lines,
+            @ForAll @Size(max = 10)
+                    List<
+                                    @StringLength(min = 1, max = 60) @Chars({'{', '"', ','})
+                                    @CharRange(from = 'a', to = 'c') String>
+                            lines,
             @ForAll @IntRange(min = 1, max = 9) int piece) {
         var split = split(false, lines.stream().map(line -> line + "\n").collect(Collectors.joining()), piece, MAX);
 

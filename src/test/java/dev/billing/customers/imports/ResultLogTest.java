@@ -27,8 +27,12 @@ class ResultLogTest {
         line = 1;
         for (long id : ids) {
             line += Math.floorMod(id, 3) + 1;
-            assertNext(log, "{\"line\":" + line + ",\"result\":\"" + (id % 2 == 0 ? "created" : "unchanged") + "\",\"id\":" + id + "}\n");
-            assertNext(log, "{\"line\":" + ++line + ",\"result\":\"refused\",\"id\":null,\"error\":" + error(id) + "}\n");
+            assertNext(
+                    log,
+                    "{\"line\":" + line + ",\"result\":\"" + (id % 2 == 0 ? "created" : "unchanged") + "\",\"id\":" + id
+                            + "}\n");
+            assertNext(
+                    log, "{\"line\":" + ++line + ",\"result\":\"refused\",\"id\":null,\"error\":" + error(id) + "}\n");
         }
         assertThat(log.isEmpty()).isTrue();
         assertThat(log.bytes()).isZero();
