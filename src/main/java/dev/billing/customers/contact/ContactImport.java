@@ -40,11 +40,12 @@ class ContactImport implements ImportedContacts {
 
     private static final String COLUMNS = "id, customer_id, name, email, email_key, \"primary\", metadata";
 
-    private static final String FIND = "select " + COLUMNS + " from contact where business_id = $1 and id in ("
+    private static final String FIND = "select " + COLUMNS
+            + " from contact where business_id = $1 and id = any (array("
             + "select min(id) from contact where business_id = $1 and customer_id = any ($2) and email_key = any ($3)"
             + " group by customer_id, email_key union all "
             + "select min(id) from contact where business_id = $1 and customer_id = any ($2) and email_key is null and name = any ($4)"
-            + " group by customer_id, name) order by id";
+            + " group by customer_id, name)) order by id";
 
     private static final String LOCK = FIND + " for update";
 

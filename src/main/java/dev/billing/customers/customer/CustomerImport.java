@@ -119,7 +119,7 @@ final class CustomerImport implements ImportTarget<CustomerLine> {
     @Override
     public Uni<List<Outcome>> store(List<CustomerLine> lines) {
         var writer = author.current();
-        lines.stream().filter(line -> line.author == null).forEach(line -> line.author = writer);
+        lines.stream().filter(line -> line.author == null).forEach(line -> line.author = author.current());
         return numbers(lines)
                 .flatMap(free -> database.together(
                         send -> new CustomerBatch(businessId, writer, contacts, send, now()).store(lines, free)));

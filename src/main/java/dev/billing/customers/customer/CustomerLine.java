@@ -15,7 +15,7 @@ final class CustomerLine {
     @Nullable
     String number;
 
-    /** The author of the first attempt: a row that has it was stored by that attempt, although nobody was told. */
+    /** The author of the first attempt, which no other line has: a row that has it was stored by that attempt, although nobody was told. */
     @Nullable
     String author;
 

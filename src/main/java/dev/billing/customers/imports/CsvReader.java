@@ -28,7 +28,6 @@ final class CsvReader {
     private static final String MEMBER = METADATA + ".";
 
     private final CsvFactory csv = CsvFactory.builder()
-            .enable(CsvParser.Feature.WRAP_AS_ARRAY)
             .enable(CsvParser.Feature.EMPTY_UNQUOTED_STRING_AS_NULL)
             .build();
 

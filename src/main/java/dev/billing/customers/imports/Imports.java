@@ -48,6 +48,8 @@ public class Imports {
 
     private static final ApiException REVOKED = Failures.ofStatus(401);
 
+    private static final String NDJSON = "application/x-ndjson";
+    private static final int OK = 200;
     private static final int REQUEST_TIMEOUT = 408;
     private static final long TICK_MILLIS = 1000;
     private static final int LOOKS_AT_A_KEY = 5;
@@ -147,6 +149,12 @@ public class Imports {
             caller.response().writeContinue();
         }
         StreamedBody.begin(caller);
+        // Quarkus REST adds a charset, which the type does not have.
+        caller.addHeadersEndHandler(ready -> {
+            if (caller.response().getStatusCode() == OK) {
+                caller.response().putHeader(HttpHeaders.CONTENT_TYPE, NDJSON);
+            }
+        });
         // A compressed response would come in large parts, and nobody would see how far it is.
         caller.response().putHeader(HttpHeaders.CONTENT_ENCODING, HttpHeaders.IDENTITY);
         var watch = new Watch(one, body, caller);
