@@ -1,6 +1,7 @@
 package dev.billing.customers.query;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.io.SerializedString;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SequenceWriter;
 import java.io.ByteArrayOutputStream;
@@ -22,7 +23,7 @@ public final class JsonLines implements Lines {
      */
     public JsonLines(Export<?> export, ObjectWriter writer) {
         this.export = export;
-        var alone = writer.withRootValueSeparator((String) null);
+        var alone = writer.withRootValueSeparator(new SerializedString(""));
         try {
             this.json = alone.createGenerator(lines);
             this.rows = alone.writeValues(json);
