@@ -692,7 +692,7 @@ public class Walk {
 
     private ApiResponse<CustomerPage> listCustomers(Query q) throws ApiException {
         return customers.listCustomersWithHttpInfo(
-                q.page(), q.perPage(), q.get("cursor"), q.get("sort"), q.get("q"), null, null, null, null, q.get("filter"),
+                q.page(), q.perPage(), q.get("cursor"), null, q.get("sort"), q.get("q"), null, null, null, null, q.get("filter"),
                 q.get("filter[number]"), q.get("filter[name]"), q.get("filter[email]"), q.get("filter[name][starts_with]"), null, null,
                 null, null, null, null, null, null, null);
     }
@@ -733,7 +733,7 @@ public class Walk {
 
     private ApiResponse<EventPage> listEvents(Query q) throws ApiException {
         return events.listEventsWithHttpInfo(
-                q.number("after"), q.number("wait"), q.page(), q.perPage(), q.get("cursor"), q.get("sort"), q.get("filter"),
+                q.number("after"), q.number("wait"), q.page(), q.perPage(), q.get("cursor"), null, q.get("sort"), q.get("filter"),
                 q.get("filter[type]"), q.number("filter[customer]"), q.number("filter[key]"), q.number("filter[created_at]"),
                 null, null, null);
     }
@@ -812,13 +812,13 @@ public class Walk {
 
     private ApiResponse<ListContacts200Response> listContacts(long customer, Query q) throws ApiException {
         return contacts.listContactsWithHttpInfo(
-                customer, q.page(), q.perPage(), q.get("cursor"), q.get("sort"), null, null, null, q.get("filter"),
+                customer, q.page(), q.perPage(), q.get("cursor"), null, q.get("sort"), null, null, null, q.get("filter"),
                 q.get("filter[name]"), q.get("filter[email]"), q.get("expand"), null, null, null);
     }
 
     private ApiResponse<ContactPage> listAllContacts(Query q) throws ApiException {
         return contacts.listAllContactsWithHttpInfo(
-                q.page(), q.perPage(), q.get("cursor"), q.get("sort"), null, null, q.get("filter"), q.get("filter[name]"),
+                q.page(), q.perPage(), q.get("cursor"), null, q.get("sort"), null, null, null, q.get("filter"), q.get("filter[name]"),
                 q.get("filter[email]"), q.number("filter[customer]"), q.get("expand"), null, null, null);
     }
 
@@ -845,7 +845,7 @@ public class Walk {
 
     private ApiResponse<ListBalanceEntries200Response> listBalanceEntries(long customer, Query q) throws ApiException {
         return balances.listBalanceEntriesWithHttpInfo(
-                customer, q.page(), q.perPage(), q.get("cursor"), q.get("sort"), null, null, null, q.get("filter"),
+                customer, q.page(), q.perPage(), q.get("cursor"), null, q.get("sort"), null, null, null, q.get("filter"),
                 q.get("filter[reference]"), q.get("expand"), null, null, null);
     }
 

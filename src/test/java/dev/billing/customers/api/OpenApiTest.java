@@ -479,7 +479,7 @@ class OpenApiTest {
     }
 
     private RequestSpecification importing(String type, String body) {
-        return documented().contentType(type).body(body.getBytes(UTF_8));
+        return documented().contentType(type + "; charset=utf-8").body(body.getBytes(UTF_8));
     }
 
     private void callCustomerEvents(String path) {

@@ -133,6 +133,7 @@ class ManifestsTest {
         var tenant = Tenant.create();
         tenant.request().get("/customers");
         operator().post("/operator/businesses/{id}/customer_total/repair", tenant.id());
+        operator().post("/operator/businesses/{id}/contact_total/repair", tenant.id());
         var exposed = new TreeSet<String>();
         operator()
                 .get("/q/metrics")
