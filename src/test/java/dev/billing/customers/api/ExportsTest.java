@@ -163,7 +163,8 @@ class ExportsTest {
         assertRefused(Tenant.with(Tenant.key(tenant.id(), "write")).accept(CSV).get("/customers"), 403);
         var old = RawHttp.exchange(
                 RestAssured.port,
-                "GET /customers HTTP/1.0\nHost: localhost\n" + ACCEPT_NDJSON + "\nAuthorization: " + tenant.authorization() + "\n\n");
+                "GET /customers HTTP/1.0\nHost: localhost\n" + ACCEPT_NDJSON + "\nAuthorization: "
+                        + tenant.authorization() + "\n\n");
         assertThat(old).contains(" 400 ").contains("HTTP/1.1 or HTTP/2");
     }
 
