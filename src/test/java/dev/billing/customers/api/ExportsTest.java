@@ -291,6 +291,8 @@ class ExportsTest {
     }
 
     private void fill(int customers) {
+        // Those of other tests may end a moment later than their clients.
+        await().until(() -> TestDatabase.number(OPEN) == 0);
         TestDatabase.execute(FILL, tenant.id(), customers);
     }
 
