@@ -11,6 +11,7 @@ import dev.billing.customers.business.CurrentBusiness;
 import dev.billing.customers.business.Permission;
 import dev.billing.customers.customer.CustomerExpansion;
 import dev.billing.customers.customer.Customers;
+import dev.billing.customers.error.ApiException;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
@@ -49,7 +50,12 @@ public class AllContactsResource implements ApiResource {
     @Expandable(Customers.NAME)
     @Listed(also = Listed.METADATA)
     public Uni<RestResponse<Envelope>> list() {
-        return contacts.listAll(business.id(), call.listRequest(Contacts.OF_BUSINESS))
+        var request = call.listRequest(Contacts.OF_BUSINESS);
+        if (request.isExport() && call.isExpanded()) {
+            throw ApiException.invalid(
+                    "expand", "An export of all contacts has the ids of their customers. Leave 'expand' out.");
+        }
+        return contacts.listAll(business.id(), request)
                 .flatMap(listing -> expansion.of(listing, Contacts.CUSTOMER))
                 .map(listing -> responses.list("contacts", listing));
     }

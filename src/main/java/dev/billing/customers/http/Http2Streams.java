@@ -45,12 +45,15 @@ final class Http2Streams {
         }
     }
 
-    /** Whether any stream has a request that does not end, or a response that the client does not read. */
+    /**
+     * Whether any stream has a request that does not end, or a response that the client does not read. One that has nothing to send at the
+     * moment, such as a stream of events, does not wait for the client.
+     */
     private boolean isAnyLate(long now) {
         var seen = new HashMap<Integer, Long>();
         boolean late = false;
         for (var stream : active()) {
-            if (isLong(stream)) {
+            if (isLong(stream) || !isWaitingForClient(stream)) {
                 continue;
             }
             long since = unfinished.getOrDefault(stream.id(), now);
@@ -69,6 +72,11 @@ final class Http2Streams {
 
     private boolean isLong(Http2Stream stream) {
         return !stream.state().remoteSideOpen() && LongResponses.contains(caller.channel(), stream.id());
+    }
+
+    private boolean isWaitingForClient(Http2Stream stream) {
+        return stream.state().remoteSideOpen()
+                || connection.remote().flowController().hasFlowControlled(stream);
     }
 
     private List<Http2Stream> active() {

@@ -29,6 +29,8 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -174,6 +176,37 @@ class SlowCallersTest {
             assertThat(response.version()).isEqualTo(HttpVersion.HTTP_2);
             assertThat(response.statusCode()).isEqualTo(200);
             closed.get(30, TimeUnit.SECONDS);
+        } finally {
+            vertx.close();
+        }
+    }
+
+    @Test
+    void a_stream_of_events_over_http_2_stays_open_for_longer_than_a_response_may_wait_for_its_client()
+            throws Exception {
+        var vertx = Vertx.vertx();
+        try {
+            var client = vertx.createHttpClient(new HttpClientOptions()
+                    .setProtocolVersion(HttpVersion.HTTP_2)
+                    .setHttp2ClearTextUpgrade(false));
+            var closed = new CompletableFuture<Void>();
+            var events = new AtomicInteger();
+            client.request(HttpMethod.GET, RestAssured.port, "localhost", "/events/stream")
+                    .compose(request -> {
+                        request.connection().closeHandler(closed::complete);
+                        return request.putHeader("Authorization", "Bearer " + tenant.key())
+                                .send();
+                    })
+                    .onSuccess(response -> response.handler(bytes -> events.incrementAndGet()))
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get(20, TimeUnit.SECONDS);
+
+            for (int n = 0; n < 8; n++) {
+                tenant.customer("Acme");
+                assertThrows(TimeoutException.class, () -> closed.get(500, TimeUnit.MILLISECONDS));
+            }
+            await().until(() -> events.get() > 8);
         } finally {
             vertx.close();
         }
