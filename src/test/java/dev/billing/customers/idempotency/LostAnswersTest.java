@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class LostAnswersTest {
 
     /** What comes between (a connection that is prepared) is not in all of so many. */
-    private static final int REPEATED = 10;
+    private static final int REPEATED = 30;
 
     /** What was refused is rolled back while the answer is looked up. */
     private static final long NOT_WAITED_FOR = 1;
