@@ -184,6 +184,16 @@ public class Walk {
         step("filter[email]");
         expect("start of a name", names(Query.of("filter[name][starts_with]", "aCM")), List.of("Acme"));
         step("filter[name][starts_with]");
+        expect("start of a number", names(Query.of("filter[number][starts_with]", "n-3")), List.of("Customer 3"));
+        step("filter[number][starts_with]");
+        expect("start of an address", names(Query.of("filter[email][starts_with]", "BILLING@acm")), List.of("Acme"));
+        step("filter[email][starts_with]");
+        expect("balance", names(Query.of("filter[number]", "N-3", "filter[balance][gte]", "0", "filter[balance][lt]", "0.5")),
+                List.of("Customer 3"));
+        step("filter[balance][gte] and [lt]");
+        expect("time", names(Query.of("filter[number]", "N-3", "filter[created_at][gte]", "1", "filter[created_at][lt]", "9999999999")),
+                List.of("Customer 3"));
+        step("filter[created_at][gte] and [lt]");
         expect("JSON", names(Query.of("filter", "{\"city\":\"Paris\",\"number\":[\"N-2\",\"N-3\"]}")), List.of("Customer 2"));
         step("filter of two properties as JSON");
         List<String> down = names(Query.of("sort", "name desc", "per_page", "2"));
@@ -693,8 +703,10 @@ public class Walk {
     private ApiResponse<CustomerPage> listCustomers(Query q) throws ApiException {
         return customers.listCustomersWithHttpInfo(
                 q.page(), q.perPage(), q.get("cursor"), null, q.get("sort"), q.get("q"), null, null, null, null, q.get("filter"),
-                q.get("filter[number]"), q.get("filter[name]"), q.get("filter[email]"), q.get("filter[name][starts_with]"), null, null,
-                null, null, null, null, null, null, null);
+                q.get("filter[number]"), q.get("filter[name]"), q.get("filter[email]"), q.get("filter[name][starts_with]"),
+                q.get("filter[number][starts_with]"), q.get("filter[email][starts_with]"), q.decimal("filter[balance][gte]"),
+                q.decimal("filter[balance][lt]"), q.number("filter[created_at][gte]"), q.number("filter[created_at][lt]"), null, null,
+                null);
     }
 
     private ApiResponse<CustomerEnvelope> createCustomer(CustomerCreation customer, String idempotencyKey) throws ApiException {
@@ -995,6 +1007,10 @@ public class Walk {
 
         Long number(String name) {
             return values.containsKey(name) ? Long.valueOf(get(name)) : null;
+        }
+
+        Double decimal(String name) {
+            return values.containsKey(name) ? Double.valueOf(get(name)) : null;
         }
 
         Long page() {

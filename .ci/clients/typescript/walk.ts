@@ -140,6 +140,14 @@ async function walkCustomers(): Promise<Customer> {
   step('filter[email]');
   expect('start of a name', await names({ filterNameStartsWith: 'aCM' }), ['Acme']);
   step('filter[name][starts_with]');
+  expect('start of a number', await names({ filterNumberStartsWith: 'n-3' }), ['Customer 3']);
+  step('filter[number][starts_with]');
+  expect('start of an address', await names({ filterEmailStartsWith: 'BILLING@acm' }), ['Acme']);
+  step('filter[email][starts_with]');
+  expect('balance', await names({ filterNumber: 'N-3', filterBalanceGte: 0, filterBalanceLt: 0.5 }), ['Customer 3']);
+  step('filter[balance][gte] and [lt]');
+  expect('time', await names({ filterNumber: 'N-3', filterCreatedAtGte: 1, filterCreatedAtLt: 9999999999 }), ['Customer 3']);
+  step('filter[created_at][gte] and [lt]');
   expect('JSON', await names({ filter: JSON.stringify({ city: 'Paris', number: ['N-2', 'N-3'] }) }), ['Customer 2']);
   step('filter of two properties as JSON');
   expect('sorted', await names({ sort: 'name desc', perPage: 2 }), ['Customer 7', 'Customer 6']);

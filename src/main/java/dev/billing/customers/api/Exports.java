@@ -41,6 +41,13 @@ public class Exports {
     public void decide(RoutingContext context) {
         var request = context.request();
         var accept = request.headers().getAll(HttpHeaders.ACCEPT);
+        if (StreamedBody.isPossible(request)) {
+            // Generated clients ask for JSON alone wherever an error is JSON.
+            if (!accept.isEmpty() && new Accept(accept).weight("application", "json") > 0) {
+                request.headers().set(HttpHeaders.ACCEPT, ExportFormat.NDJSON.contentType());
+            }
+            return;
+        }
         if (accept.isEmpty() || accept.size() == 1 && isOfPage(accept.get(0)) || !isExportable(request)) {
             return;
         }

@@ -459,6 +459,15 @@ class CustomerImportTest {
         return post(tenant.request().header("Content-Encoding", "gzip"), NDJSON, body, "");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"application/json", "application/x-ndjson", "*/*", "application/json, text/plain;q=0.5"})
+    void clients_that_ask_for_json_get_lines_of_it(String accept) {
+        var answer = post(tenant.request().accept(accept), CSV, "name\nAcme".getBytes(UTF_8), "");
+
+        assertThat(answer.contentType()).startsWith(NDJSON);
+        assertDone(lines(answer), 1, 0, 0, 0);
+    }
+
     /** Sends these bytes with exactly this type. */
     private static Response post(RequestSpecification request, String type, byte[] body, String query) {
         var encoding =
