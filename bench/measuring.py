@@ -120,10 +120,10 @@ class Bench:
         indexes = psql("select indexdef from pg_indexes where tablename = 'customer' and indexname like 'customer_by_%'")
         names = re.findall(r"INDEX (\S+)", indexes)
         script = "".join(f"drop index {name};\n" for name in names)
-        script += "alter table customer disable trigger customer_word;\n"
+        script += "alter table customer disable trigger customer_word_insert;\n"
         script += "".join(FILL.format(business=business, size=size) for size, (business, _) in self.keys.items())
         script += indexes.replace("\n", ";\n") + ";\n"
-        script += FILL_WORDS + "alter table customer enable trigger customer_word;\n"
+        script += FILL_WORDS + "alter table customer enable trigger customer_word_insert;\n"
         psql(script)
         psql("vacuum analyze customer_word")
         psql("vacuum analyze customer")
