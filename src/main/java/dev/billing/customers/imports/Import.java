@@ -27,6 +27,8 @@ final class Import<L> {
     /** How long lines are read before others have their turn on the event loop. */
     private static final long TURN_NANOS = 2_000_000;
 
+    private static final long PAUSE_MILLIS = 1;
+
     /** The weight of a batch, compared with its maximum of lines, and the bytes of its lines. */
     private static final int WEIGHT_OF_A_LINE = 2;
 
@@ -51,6 +53,7 @@ final class Import<L> {
     private boolean batchIsDue;
     private boolean isPumping;
     private boolean isNews;
+    private boolean isPumpDue;
     private long storedUpTo;
 
     private @Nullable UniEmitter<? super byte[]> reader;
@@ -145,7 +148,7 @@ final class Import<L> {
             long end = System.nanoTime() + TURN_NANOS;
             while (mayRead()) {
                 if (System.nanoTime() - end > 0) {
-                    context.runOnContext(later -> pump());
+                    pumpLater();
                     return;
                 }
                 step();
@@ -159,7 +162,21 @@ final class Import<L> {
         tell();
         if (isNews || mayRead()) {
             isNews = false;
-            context.runOnContext(later -> pump());
+            pumpLater();
+        }
+    }
+
+    /** Goes on when others have had their turn. The event loop runs its tasks before it looks at connections, so it must be a timer. */
+    private void pumpLater() {
+        if (!isPumpDue) {
+            isPumpDue = true;
+            context.owner()
+                    .setTimer(
+                            PAUSE_MILLIS,
+                            due -> context.runOnContext(now -> {
+                                isPumpDue = false;
+                                pump();
+                            }));
         }
     }
 
@@ -267,7 +284,8 @@ final class Import<L> {
     private void stored() {
         results.flush();
         storing = List.of();
-        pump();
+        // Batches of nothing but refused lines would follow each other without any wait.
+        pumpLater();
     }
 
     private void answer(Lines.Line<L> line, Outcome outcome) {
