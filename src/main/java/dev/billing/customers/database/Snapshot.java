@@ -33,6 +33,9 @@ public final class Snapshot {
     private static final int FIRST_PORTION = 32;
     private static final int MAX_PORTION = 256;
 
+    /** How long the end of the transaction may take. */
+    private static final long END_MILLIS = 5000;
+
     /** About so many bytes of the database's protocol are one portion. */
     private static final long PORTION_BYTES = 96 << 10;
 
@@ -220,7 +223,12 @@ public final class Snapshot {
     private void release() {
         leave();
         var ended = Objects.requireNonNull(connection);
-        ended.query("commit").execute().onComplete(committed -> ended.close());
+        // Nobody waits for it any more, and a server that has fallen silent never ends it.
+        var patience = Timers.after(context, END_MILLIS, () -> OpenConnections.giveUp(ended));
+        ended.query("commit").execute().onComplete(committed -> {
+            Timers.cancel(patience);
+            ended.close();
+        });
     }
 
     private void leave() {
