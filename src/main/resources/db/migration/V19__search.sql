@@ -13,9 +13,6 @@ do $$
 declare
     home constant text := (select quote_ident(nspname) from pg_extension join pg_namespace on pg_namespace.oid = extnamespace
                            where extname = 'unaccent');
-    -- Without ICU, which all usual packages of PostgreSQL have, by the locale of the database.
-    of_any_script constant text := case when exists (select from pg_collation where collname = 'und-x-icu')
-                                        then ' collate pg_catalog."und-x-icu"' else '' end;
 begin
     execute format($create$
         create function search_words(content text) returns text[] language plpgsql immutable strict parallel safe as $words$
@@ -24,7 +21,7 @@ begin
         begin
             if octet_length(plain) > length(plain) then
                 plain := regexp_replace(normalize(plain, NFKD), '[\u0300-\u036f]+', '', 'g');
-                plain := normalize(%1$s.unaccent('%1$s.unaccent', replace(lower(plain%2$s), 'ς', 'σ')), NFC);
+                plain := normalize(%1$s.unaccent('%1$s.unaccent', replace(lower(plain collate pg_catalog."und-x-icu"), 'ς', 'σ')), NFC);
                 plain := regexp_replace(plain, '[\u0080-\u00bf\u2000-\u206f\u3000-\u303f]+', ' ', 'g');
             end if;
             -- The most frequent ones first: that is faster than any regular expression.
@@ -37,7 +34,7 @@ begin
                 plain := regexp_replace(plain, '([^ ]{40})[^ ]+', '\1', 'g');
             end if;
             return array_remove(string_to_array(plain, ' '), '');
-        end $words$ $create$, home, of_any_script);
+        end $words$ $create$, home);
 end $$;
 
 create table customer_word (

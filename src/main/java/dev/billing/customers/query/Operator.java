@@ -16,15 +16,20 @@ enum Operator {
     LTE("<="),
 
     /** The property does not have this value. */
-    NE("<>"),
+    NE,
 
     /** A text begins like this, in whatever case. */
-    STARTS_WITH("^@"),
+    STARTS_WITH,
 
     /** A text has this in it, in whatever case. */
-    CONTAINS("~~");
+    CONTAINS;
 
     private final String sql;
+
+    /** One that is no comparison of two values. */
+    Operator() {
+        this("");
+    }
 
     Operator(String sql) {
         this.sql = sql;
@@ -53,7 +58,7 @@ enum Operator {
                 };
     }
 
-    /** The operator in SQL. */
+    /** A comparison in SQL. */
     String sql() {
         return sql;
     }
@@ -65,8 +70,7 @@ enum Operator {
             case GTE -> order >= 0;
             case LT -> order < 0;
             case LTE -> order <= 0;
-            case NE -> order != 0;
-            case STARTS_WITH, CONTAINS -> throw new IllegalStateException("What is in a text is no order");
+            case NE, STARTS_WITH, CONTAINS -> throw new IllegalStateException(this + " is no order");
         };
     }
 
