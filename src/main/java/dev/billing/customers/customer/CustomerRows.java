@@ -7,7 +7,6 @@ import io.vertx.sqlclient.RowSet;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,9 +54,11 @@ final class CustomerRows {
     private static final String LOCK = "select " + Customers.TABLE.columns()
             + ", email_key, author from customer where business_id = $1 and id = any ($2) order by id for update";
 
-    private static final String INSERT =
-            "insert into customer (business_id, created_at, " + NAMES + ") select $1::bigint, $2::bigint, " + VALUES
-                    + " from unnest(" + arrays(3) + ") as sent (" + NAMES + ") returning id, number";
+    /** Ids are in the order of the lines; rows are in that of their numbers, so that two imports of the same numbers do not block each other. */
+    private static final String INSERT = "insert into customer (business_id, id, created_at, " + NAMES
+            + ") select $1::bigint, id, $2::bigint, " + VALUES
+            + " from (select nextval('customer_id_seq') as id, line.* from unnest(" + arrays(3) + ") as line (" + NAMES
+            + ")) as sent order by sent.number collate \"C\" returning id, number";
 
     private static final String UPDATE =
             "update customer set updated_at = $2, version = customer.version + 1, " + CHANGES
@@ -76,12 +77,9 @@ final class CustomerRows {
         return Statement.of(LOCK, businessId, ids.toArray(Long[]::new));
     }
 
-    /** Inserts customers in the order of their numbers; returns their ids and numbers. Two imports of the same numbers do not block each other. */
+    /** Inserts customers; returns their ids, which are in this order, and their numbers. */
     static Statement insert(long businessId, long createdAt, List<Customer> customers) {
-        var ordered = customers.stream()
-                .sorted(Comparator.comparing(customer -> customer.number))
-                .toList();
-        return statement(INSERT, List.of(businessId, createdAt), ordered);
+        return statement(INSERT, List.of(businessId, createdAt), customers);
     }
 
     /** Changes customers. */

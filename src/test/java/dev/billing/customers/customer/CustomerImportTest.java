@@ -155,6 +155,22 @@ class CustomerImportTest {
     }
 
     @Test
+    void customers_are_listed_in_the_order_of_their_lines_whatever_their_numbers_are() {
+        var numbers = IntStream.range(0, 700)
+                .map(n -> n * 7919 % 1009)
+                .mapToObj(n -> "N-" + n)
+                .toList();
+
+        assertDone(lines(send(CSV, "number,name\n" + String.join(",x\n", numbers) + ",x\n")), numbers.size(), 0, 0, 0);
+
+        var exported =
+                tenant.request().accept(CSV).get("/customers?fields=number").asString();
+        assertThat(exported.lines().skip(1)).isEqualTo(numbers);
+        var page = tenant.request().get("/customers?per_page=100&page=3").jsonPath();
+        assertThat(page.<String>getList("customers.number")).isEqualTo(numbers.subList(200, 300));
+    }
+
+    @Test
     void contacts_are_the_same_by_their_addresses_or_without_one_by_their_names() {
         var first =
                 "{\"number\":\"A-1\",\"name\":\"Acme\",\"contacts\":[{\"name\":\"Tia\",\"email\":\"Tia@Acme.example\"},{\"name\":\"Bo\"}]}";
