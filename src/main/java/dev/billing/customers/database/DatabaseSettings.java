@@ -70,4 +70,8 @@ public interface DatabaseSettings {
     /** The total time for a request's work at the database; the last resort if the database does not respond. */
     @DurationMin(millis = 1)
     Duration deadline();
+
+    /** How often an instance looks for tables that have grown so much that PostgreSQL must analyze them. */
+    @DurationMin(seconds = 1)
+    Duration analyzeEvery();
 }

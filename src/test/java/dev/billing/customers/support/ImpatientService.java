@@ -12,17 +12,18 @@ public class ImpatientService implements QuarkusTestProfile {
 
     @Override
     public Map<String, String> getConfigOverrides() {
-        return Map.of(
-                "customers.idempotency.delete-every", "1H",
-                "customers.deleted.delete-every", "1H",
-                "customers.events.delete-every", "1H",
-                "customers.webhooks.delete-every", "1H",
-                "customers.webhooks.poll", "1H",
-                "customers.database.pool-size", "2",
-                "customers.database.pool-wait", "1S",
-                "customers.database.statement-timeout", "500MS",
-                "customers.database.unindexed-list-timeout", "200MS",
-                "customers.database.deadline", "2S");
+        return Map.ofEntries(
+                Map.entry("customers.idempotency.delete-every", "1H"),
+                Map.entry("customers.deleted.delete-every", "1H"),
+                Map.entry("customers.events.delete-every", "1H"),
+                Map.entry("customers.webhooks.delete-every", "1H"),
+                Map.entry("customers.webhooks.poll", "1H"),
+                Map.entry("customers.database.analyze-every", "1H"),
+                Map.entry("customers.database.pool-size", "2"),
+                Map.entry("customers.database.pool-wait", "1S"),
+                Map.entry("customers.database.statement-timeout", "500MS"),
+                Map.entry("customers.database.unindexed-list-timeout", "200MS"),
+                Map.entry("customers.database.deadline", "2S"));
     }
 
     @Override

@@ -1,0 +1,49 @@
+package dev.billing.customers.database;
+
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import org.jboss.logging.Logger;
+
+/**
+ * Analyzes tables that have become much larger than PostgreSQL's planner knows. Autovacuum does so too, but looks only once a minute; until then
+ * the statements of a new service, which were planned for empty tables, read the whole of a table into which many rows are imported.
+ */
+@ApplicationScoped
+class Statistics {
+
+    private static final Logger LOG = Logger.getLogger(Statistics.class);
+
+    /** Of tables that this role may analyze. Those that only others may would cause a warning each time. */
+    private static final Statement OUTDATED = Statement.of("""
+            select relid::regclass::text from pg_stat_user_tables join pg_class on pg_class.oid = relid
+            where schemaname = current_schema() and pg_has_role(relowner, 'usage') and n_live_tup > 1000 + 2 * reltuples
+            """);
+
+    private final Database database;
+
+    Statistics(Database database) {
+        this.database = database;
+    }
+
+    /** Analyzes what has grown. What takes too long, or fails, is left to autovacuum. */
+    @Scheduled(every = "{customers.database.analyze-every}", concurrentExecution = ConcurrentExecution.SKIP)
+    Uni<Void> refresh() {
+        return database.query(OUTDATED)
+                .onItem()
+                .transformToMulti(tables -> Multi.createFrom().iterable(tables))
+                .onItem()
+                .transformToUniAndConcatenate(
+                        table -> database.query(Statement.of("analyze (skip_locked) " + table.getString(0))))
+                .collect()
+                .last()
+                .replaceWithVoid()
+                .onFailure()
+                .recoverWithUni(failure -> {
+                    LOG.debugf("Tables are not analyzed: %s", failure.getMessage());
+                    return Uni.createFrom().voidItem();
+                });
+    }
+}
