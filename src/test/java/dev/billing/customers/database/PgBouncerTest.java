@@ -3,6 +3,8 @@ package dev.billing.customers.database;
 import static dev.billing.customers.support.Answers.assertStatus;
 import static dev.billing.customers.support.AtOnce.atOnce;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 
@@ -10,8 +12,11 @@ import dev.billing.customers.support.PgBouncer;
 import dev.billing.customers.support.Tenant;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -47,6 +52,27 @@ class PgBouncerTest {
         assertStatus(tenant.request().accept("text/csv").get("/customers?sort=city"), 200);
         assertStatus(tenant.request().delete("/customers/{id}", customer), 204);
         assertThat(tenant.total()).isEqualTo(1);
+    }
+
+    @Test
+    void what_was_imported_is_searched_and_exported() {
+        var file = IntStream.range(0, 1200)
+                .mapToObj(n -> "{\"number\":\"N-%d\",\"name\":\"Customer %d\",\"contacts\":[{\"name\":\"Ann\"}]}"
+                        .formatted(n, n))
+                .collect(Collectors.joining("\n"));
+        for (var result : List.of("created", "unchanged")) {
+            var answer = tenant.request()
+                    .contentType("application/x-ndjson; charset=utf-8")
+                    .body(file.getBytes(StandardCharsets.UTF_8))
+                    .post("/customers/import");
+            assertStatus(answer, 200).body(containsString("\"" + result + "\":1200"));
+        }
+
+        tenant.request().get("/customers?q=ann custommer 1199").then().body("customers.number", contains("N-1199"));
+        var exported = tenant.request()
+                .accept("text/csv")
+                .get("/customers?sort=number desc&fields=number&filter[name][contains]=omer");
+        assertThat(exported.asString().lines()).hasSize(1201).startsWith("number", "N-999");
     }
 
     @Test
