@@ -251,8 +251,14 @@ public class ReactiveLists {
         }
 
         private Uni<Long> counted() {
-            return run(plan.count(), plan.bringsTotal())
-                    .map(count -> count.get(0).getLong(0));
+            return plan.difference()
+                    .map(of ->
+                            number(of.all()).flatMap(all -> number(of.except()).map(except -> all - except)))
+                    .orElseGet(() -> number(plan.count()));
+        }
+
+        private Uni<Long> number(Statement count) {
+            return run(count, plan.bringsTotal()).map(rows -> rows.get(0).getLong(0));
         }
 
         private List<PageLink> links(List<Row> rows, boolean more, long total) {
