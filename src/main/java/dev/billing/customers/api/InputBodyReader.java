@@ -21,6 +21,7 @@ import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import dev.billing.customers.error.ApiException;
 import dev.billing.customers.error.Failures;
@@ -160,16 +161,14 @@ public class InputBodyReader implements MessageBodyReader<Input> {
         return json(line, representation);
     }
 
-    /** Reads an object that was found in another one, or in a line. Throws {@link ApiException} 400 as for a body. */
-    public <I extends Input> I read(JsonNode object, Class<I> type, Representation representation) {
-        if (!object.isObject()) {
-            throw ApiException.invalid("The body must be a JSON object.");
-        }
+    /**
+     * Reads an object that was found in another one, or in a line.
+     *
+     * @param faults gets what is wrong with it
+     */
+    public <I extends Input> I read(ObjectNode object, Class<I> type, Representation representation, Faults faults) {
         var sent = representation == Representation.BARE ? LaterClients.object(object) : object;
-        var faults = new Faults();
-        var input = read(sent, type, mapper(JSON, representation), faults);
-        faults.refuse();
-        return input;
+        return read(sent, type, mapper(JSON, representation), faults);
     }
 
     /** Jakarta REST accepts a missing or empty Content-Type, and one with a wildcard. */

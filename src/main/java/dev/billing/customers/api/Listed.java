@@ -16,6 +16,9 @@ public @interface Listed {
     String AFTER = "after";
     String WAIT = "wait";
 
+    /** Whether it has pages, in an order that callers choose. */
+    boolean isPaged() default true;
+
     /** Parameters that it has besides. */
     String[] also() default {};
 }

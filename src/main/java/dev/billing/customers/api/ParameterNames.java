@@ -16,14 +16,14 @@ import java.util.stream.Stream;
 final class ParameterNames {
 
     private static final List<String> OF_ALL = List.of("pretty", Representations.PARAMETER, "include");
-    private static final List<String> OF_LISTS =
-            List.of("page", "per_page", "sort", "filter", "cursor", "updated_after", "updated_before");
+    private static final List<String> OF_PAGES = List.of("page", "per_page", "sort", "cursor");
+    private static final List<String> OF_LISTS = List.of("filter", "updated_after", "updated_before");
     private static final String EXPAND = "expand";
     private static final String FIELDS = "fields";
 
     /** Those that only some operations have. */
     private static final Set<String> OF_SOME = Stream.concat(
-                    OF_LISTS.stream(),
+                    Stream.concat(OF_PAGES.stream(), OF_LISTS.stream()),
                     Stream.of(
                             EXPAND,
                             Listed.SEARCH,
@@ -75,6 +75,9 @@ final class ParameterNames {
         var names = new ArrayList<String>();
         var listed = operation.getAnnotation(Listed.class);
         if (listed != null) {
+            if (listed.isPaged()) {
+                names.addAll(OF_PAGES);
+            }
             names.addAll(OF_LISTS);
             names.addAll(List.of(listed.also()));
         }
@@ -109,11 +112,14 @@ final class ParameterNames {
         if (letters.isEmpty() || wrong.length() > MAX_COMPARED) {
             return Optional.empty();
         }
-        return ELSEWHERE.entrySet().stream()
-                .filter(entry -> entry.getValue().contains(letters))
-                .map(Map.Entry::getKey)
-                .filter(names::contains)
+        return names.stream()
+                .filter(name -> letters.equals(letters(name)))
                 .findFirst()
+                .or(() -> ELSEWHERE.entrySet().stream()
+                        .filter(entry -> entry.getValue().contains(letters))
+                        .map(Map.Entry::getKey)
+                        .filter(names::contains)
+                        .findFirst())
                 .or(() -> SEVERAL.getOrDefault(letters, List.of()).stream()
                         .filter(names::contains)
                         .findFirst())

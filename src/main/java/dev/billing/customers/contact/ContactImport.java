@@ -9,6 +9,7 @@ import dev.billing.customers.api.ReadOnly;
 import dev.billing.customers.customer.ImportedContacts;
 import dev.billing.customers.database.Statement;
 import dev.billing.customers.error.ApiException;
+import dev.billing.customers.error.Faults;
 import dev.billing.customers.query.Representation;
 import io.smallrye.mutiny.Uni;
 import io.vertx.sqlclient.Row;
@@ -22,7 +23,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -99,50 +99,46 @@ class ContactImport implements ImportedContacts {
     }
 
     @Override
-    public Sent read(JsonNode sent, Representation representation) {
-        if (!sent.isArray() || sent.size() > MAX) {
-            throw ApiException.invalid(CONTACTS, "'contacts' must be an array of at most " + MAX + " contacts.");
-        }
+    public Sent read(JsonNode sent, Representation representation, Faults faults) {
         var byKey = new LinkedHashMap<Key, ContactInput>();
+        if (!sent.isArray() || sent.size() > MAX) {
+            faults.add(ApiException.invalid(CONTACTS, "'contacts' must be an array of at most " + MAX + " contacts."));
+            return new Inputs(byKey);
+        }
         for (int i = 0; i < sent.size(); i++) {
-            var place = CONTACTS + "[" + i + "]";
-            var input = at(place, sent.get(i), (one, where) -> readOne(one, representation));
-            if (byKey.put(key(input, place), input) != null) {
-                throw ApiException.invalid(
-                        place, "Two of the contacts have the same e-mail address, or the same name and none.");
+            var place = place(i);
+            var ofOne = new Faults();
+            if (sent.get(i) instanceof ObjectNode one) {
+                var input = readOne(one, representation, ofOne);
+                if (ofOne.isEmpty() && byKey.put(key(input), input) != null) {
+                    ofOne.add(ApiException.invalid(
+                            "Two of the contacts have the same e-mail address, or the same name and none."));
+                }
+            } else {
+                ofOne.add(ApiException.invalid("A contact must be a JSON object."));
             }
+            faults.addAll(place, ofOne);
         }
         return new Inputs(byKey);
     }
 
-    private ContactInput readOne(JsonNode one, Representation representation) {
-        if (one instanceof ObjectNode object) {
-            object.remove(READ_ONLY);
+    private ContactInput readOne(ObjectNode one, Representation representation, Faults faults) {
+        one.remove(READ_ONLY);
+        var input = inputs.read(one, ContactInput.class, representation, faults);
+        ReadOnly.checkKind(faults, input.object, Contacts.NAME);
+        if (!input.email.isPresent() || input.email.get() == null) {
+            Input.require(faults, "name", input.name);
         }
-        var input = inputs.read(one, ContactInput.class, representation);
-        ReadOnly.checkKind(input.object, Contacts.NAME);
         return input;
     }
 
-    private static Key key(ContactInput input, String place) {
+    private static Key key(ContactInput input) {
         var email = input.email.isPresent() ? input.email.get() : null;
-        if (email == null) {
-            at(place, input, (one, where) -> {
-                Input.require("name", one.name);
-                return one;
-            });
-        }
         return Key.of(email, email == null ? input.name.get() : "");
     }
 
-    /** Says in a refusal which of the contacts it is about. */
-    private static <A, B> B at(String place, A one, BiFunction<A, String, B> step) {
-        try {
-            return step.apply(one, place);
-        } catch (ApiException refused) {
-            var param = refused.error().param();
-            throw new ApiException(refused.status(), refused.getMessage(), param == null ? place : place + "." + param);
-        }
+    private static String place(int index) {
+        return CONTACTS + "[" + index + "]";
     }
 
     @Override
@@ -203,19 +199,16 @@ class ContactImport implements ImportedContacts {
     private static Difference difference(Map<Key, ContactInput> sent, Map<Key, Contact> stored) {
         var inserted = new ArrayList<Contact>();
         var updated = new ArrayList<Contact>();
-        int place = 0;
+        var faults = new Faults();
+        int index = 0;
         for (var one : sent.entrySet()) {
-            var known = stored.get(one.getKey());
-            try {
-                at(CONTACTS + "[" + place++ + "]", one.getValue(), (input, where) -> {
-                    apply(input, known, inserted, updated);
-                    return input;
-                });
-            } catch (ApiException refused) {
-                return new Difference(List.of(), List.of(), refused);
-            }
+            var ofOne = new Faults();
+            ofOne.check(() -> apply(one.getValue(), stored.get(one.getKey()), inserted, updated));
+            faults.addAll(place(index++), ofOne);
         }
-        return new Difference(inserted, updated, null);
+        return faults.isEmpty()
+                ? new Difference(inserted, updated, null)
+                : new Difference(List.of(), List.of(), faults.refusal());
     }
 
     private static void apply(

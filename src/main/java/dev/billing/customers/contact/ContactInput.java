@@ -56,12 +56,21 @@ public final class ContactInput implements Input {
         ReadOnly.check(faults, "updated_at", updatedAt, null);
     }
 
-    /** Checks that the read-only properties are as they are stored. */
+    /**
+     * Checks what can be known of an edit without the database.
+     *
+     * @param customerId in the path
+     * @param pathId of the contact
+     */
+    void checkEdit(long customerId, long pathId, Faults faults) {
+        ReadOnly.checkKind(faults, object, Contacts.NAME);
+        ReadOnly.check(faults, "id", id, pathId);
+        ReadOnly.checkReference(faults, "customer", customer, customerId);
+    }
+
+    /** Checks that the read-only properties that only the database knows are as they are stored. */
     void checkAgainst(Contact stored) {
         var faults = new Faults();
-        ReadOnly.checkKind(faults, object, Contacts.NAME);
-        ReadOnly.check(faults, "id", id, stored.id);
-        ReadOnly.checkReference(faults, "customer", customer, stored.customerId);
         ReadOnly.check(faults, "created_at", createdAt, stored.createdAt);
         ReadOnly.checkChange(faults, "updated_at", updatedAt, stored.updatedAt, stored.createdAt);
         faults.refuse();

@@ -100,9 +100,9 @@ public class ContactResource implements ApiResource {
     @PermissionsAllowed(Permission.WRITE)
     @Expandable(Customers.NAME)
     public Uni<RestResponse<Envelope>> edit(@RestPath String customerId, @RestPath String id, ContactInput input) {
-        call.check();
         long customer = Customers.id(customerId);
         long contactId = Ids.parse(id, Contacts.NAME);
+        call.check(faults -> input.checkEdit(customer, contactId, faults));
         var precondition = call.precondition();
         return idempotency.once(
                 business.id(), () -> contacts.edit(business.id(), customer, contactId, input, precondition)

@@ -1,6 +1,5 @@
 package dev.billing.customers.customer;
 
-import dev.billing.customers.api.Input;
 import dev.billing.customers.database.Statement;
 import dev.billing.customers.error.ApiException;
 import dev.billing.customers.imports.ConcurrentChangeException;
@@ -9,7 +8,6 @@ import dev.billing.customers.imports.Outcome.Result;
 import io.smallrye.mutiny.Uni;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
@@ -98,10 +96,12 @@ final class CustomerBatch {
     /**
      * What would become of the first ones of these lines, up to one whose number was there before. Nothing is changed.
      *
+     * @param free numbers for lines that have none
      * @param changed is told the lines that would change something, and the customers as they would be
      */
-    Uni<List<Outcome>> foresee(List<CustomerLine> lines, BiConsumer<CustomerLine, Customer> changed) {
-        return compare(lines, new ArrayDeque<>(), false)
+    Uni<List<Outcome>> foresee(
+            List<CustomerLine> lines, Deque<String> free, BiConsumer<CustomerLine, Customer> changed) {
+        return compare(lines, free, false)
                 .invoke(() -> alive(entry -> entry.result != Result.UNCHANGED)
                         .forEach(entry -> changed.accept(entry.line, entry.customer)))
                 .replaceWith(this::outcomes);
@@ -113,22 +113,18 @@ final class CustomerBatch {
         return (numbers.isEmpty()
                         ? Uni.createFrom().item(Map.<String, Customer>of())
                         : send.apply(CustomerRows.find(businessId, numbers)).map(CustomerRows::byNumber))
-                .invoke(found -> begin(lines, free, found, isLocked))
+                .invoke(found -> begin(lines, free, found))
                 .chain(() -> isLocked ? lock() : Uni.createFrom().voidItem())
                 .chain(() -> compareContacts(isLocked));
     }
 
-    private void begin(List<CustomerLine> lines, Deque<String> free, Map<String, Customer> found, boolean isLocked) {
+    private void begin(List<CustomerLine> lines, Deque<String> free, Map<String, Customer> found) {
         for (var line : lines) {
-            if (isLocked && !hasNumber(line, free, found)) {
+            if (!hasNumber(line, free, found) || entries.containsKey(line.number)) {
                 break;
             }
-            var key = line.number == null ? "\0" + entries.size() : line.number;
-            if (entries.containsKey(key)) {
-                break;
-            }
-            var entry = new Entry(line, line.number == null ? null : found.get(line.number));
-            entries.put(key, entry);
+            var entry = new Entry(line, found.get(line.number));
+            entries.put(line.number, entry);
             apply(entry);
         }
         if (entries.isEmpty()) {
@@ -163,10 +159,10 @@ final class CustomerBatch {
         var line = entry.line;
         var customer = entry.customer;
         try {
+            line.check(entry.isNew);
             if (entry.isNew) {
-                Input.require("name", line.input.name);
                 line.input.applyTo(customer);
-                customer.number = line.number == null ? "" : line.number;
+                customer.number = Objects.requireNonNull(line.number);
                 entry.contacts = line.contacts == null ? null : contacts.ofNew(businessId, line.contacts);
             } else if (isOwn(line, customer)) {
                 entry.result = customer.version == 0 ? Result.CREATED : Result.UPDATED;

@@ -3,16 +3,22 @@ package dev.billing.customers.customer;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.billing.customers.api.Metadata;
 import dev.billing.customers.database.Database;
+import dev.billing.customers.database.Statement;
+import dev.billing.customers.error.ApiException;
 import dev.billing.customers.imports.ImportTarget;
 import dev.billing.customers.imports.Outcome;
 import dev.billing.customers.imports.Outcome.Result;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.openapitools.jackson.nullable.JsonNullable;
@@ -25,6 +31,12 @@ final class CustomerDryRun implements ImportTarget<CustomerLine> {
 
     /** Later numbers are taken as new ones each time. */
     private static final int MAX_NUMBERS = 100_000;
+
+    private static final String LAST_NUMBER =
+            "select coalesce(max(last), 0) from customer_number_counter where business_id = $1";
+
+    /** How many numbers are looked at together; more than a batch has lines. */
+    private static final int NUMBERS = 1000;
 
     private record Text(
             Function<CustomerInput, JsonNullable<String>> sent, Function<Customer, @Nullable String> stored) {}
@@ -50,20 +62,25 @@ final class CustomerDryRun implements ImportTarget<CustomerLine> {
     private final Database database;
     private final Map<String, Seen> seen = new HashMap<>();
 
+    /** Numbers that lines without one may get, in their order. */
+    private final Deque<String> free = new ArrayDeque<>();
+
+    private long lastFree = -1;
+
     /** What would have been stored by an earlier line. */
     private static final class Seen {
 
         final @Nullable Long id;
-        final int[] texts = new int[TEXTS.size()];
-        int metadata;
-        int contacts;
+        final long[] texts = new long[TEXTS.size()];
+        long metadata;
+        long contacts;
 
         Seen(CustomerLine line, Customer customer) {
             this.id = customer.id;
             for (int i = 0; i < texts.length; i++) {
-                texts[i] = Objects.hashCode(TEXTS.get(i).stored().apply(customer));
+                texts[i] = Hashes.of(TEXTS.get(i).stored().apply(customer));
             }
-            this.metadata = Objects.hashCode(customer.metadata);
+            this.metadata = hash(customer.metadata);
             this.contacts = line.contactsHash;
         }
 
@@ -72,12 +89,12 @@ final class CustomerDryRun implements ImportTarget<CustomerLine> {
             boolean isChanged = false;
             for (int i = 0; i < texts.length; i++) {
                 var sent = TEXTS.get(i).sent().apply(line.input);
-                int hash = sent.isPresent() ? Objects.hashCode(sent.get()) : texts[i];
+                long hash = sent.isPresent() ? Hashes.of(sent.get()) : texts[i];
                 isChanged |= hash != texts[i];
                 texts[i] = hash;
             }
             if (line.input.metadata != null) {
-                int hash = Objects.hashCode(Metadata.merge(null, line.input.metadata));
+                long hash = hash(Metadata.merge(null, line.input.metadata));
                 isChanged |= hash != metadata;
                 metadata = hash;
             }
@@ -86,6 +103,10 @@ final class CustomerDryRun implements ImportTarget<CustomerLine> {
                 contacts = line.contactsHash;
             }
             return isChanged;
+        }
+
+        private static long hash(@Nullable JsonObject metadata) {
+            return Hashes.of(metadata == null ? null : new TreeMap<>(metadata.getMap()).toString());
         }
     }
 
@@ -135,7 +156,28 @@ final class CustomerDryRun implements ImportTarget<CustomerLine> {
         }
         return isSeen
                 ? Uni.createFrom().item(some.stream().map(this::again).toList())
-                : new CustomerBatch(businessId, "", contacts, database::query, 0).foresee(some, this::keepInMind);
+                : numbers(some).chain(() -> new CustomerBatch(businessId, "", contacts, database::query, 0)
+                        .foresee(some, free, this::keepInMind));
+    }
+
+    /** Looks which numbers lines without one would get. */
+    private Uni<Void> numbers(List<CustomerLine> lines) {
+        long missing = lines.stream().filter(line -> line.number == null).count();
+        free.removeIf(seen::containsKey);
+        if (missing <= free.size()) {
+            return Uni.createFrom().voidItem();
+        }
+        return (lastFree < 0
+                        ? database.query(Statement.of(LAST_NUMBER, businessId))
+                                .map(rows -> rows.iterator().next().getLong(0))
+                        : Uni.createFrom().item(lastFree))
+                .invoke(last -> {
+                    CustomerNumbers.after(last, NUMBERS)
+                            .filter(number -> !seen.containsKey(number))
+                            .forEach(free::add);
+                    lastFree = last + NUMBERS;
+                })
+                .replaceWithVoid();
     }
 
     private @Nullable Seen seen(CustomerLine line) {
@@ -144,6 +186,11 @@ final class CustomerDryRun implements ImportTarget<CustomerLine> {
 
     private Outcome again(CustomerLine line) {
         var before = Objects.requireNonNull(seen(line));
+        try {
+            line.check(false);
+        } catch (ApiException refused) {
+            return Outcome.refused(refused);
+        }
         return Outcome.of(before.isChangedBy(line) ? Result.UPDATED : Result.UNCHANGED, before.id);
     }
 

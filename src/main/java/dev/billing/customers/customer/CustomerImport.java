@@ -6,6 +6,7 @@ import dev.billing.customers.api.InputBodyReader;
 import dev.billing.customers.api.ReadOnly;
 import dev.billing.customers.database.Database;
 import dev.billing.customers.database.Statement;
+import dev.billing.customers.error.Faults;
 import dev.billing.customers.event.Author;
 import dev.billing.customers.imports.ImportTarget;
 import dev.billing.customers.imports.Outcome;
@@ -16,6 +17,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Imports customers: one whose number is there is edited, any other one is created. What is read-only is ignored, so that what was exported can
@@ -47,6 +50,9 @@ final class CustomerImport implements ImportTarget<CustomerLine> {
             "other_phone",
             "website",
             "notes");
+
+    private static final Set<String> COLUMNS_OF_BARE =
+            Stream.concat(COLUMNS.stream(), Stream.of("object")).collect(Collectors.toUnmodifiableSet());
 
     private static final String NUMBERS = "select customer_number_next_some($1, $2)";
 
@@ -82,7 +88,7 @@ final class CustomerImport implements ImportTarget<CustomerLine> {
 
     @Override
     public Set<String> columns() {
-        return COLUMNS;
+        return hasMetadata() ? COLUMNS_OF_BARE : COLUMNS;
     }
 
     @Override
@@ -102,13 +108,15 @@ final class CustomerImport implements ImportTarget<CustomerLine> {
         var ofCustomer = ((ObjectNode) sent);
         var sentContacts = ofCustomer.remove(CONTACTS);
         ofCustomer.remove(READ_ONLY);
-        var input = inputs.read(ofCustomer, CustomerInput.class, representation);
-        ReadOnly.checkKind(input.object, Customers.NAME);
-        if (sentContacts == null || sentContacts.isNull()) {
-            return new CustomerLine(input, null, 0);
-        }
-        int hash = sentContacts.hashCode(); // Before what is ignored is taken out of it.
-        return new CustomerLine(input, contacts.read(sentContacts, representation), hash);
+        var faults = new Faults();
+        var input = inputs.read(ofCustomer, CustomerInput.class, representation, faults);
+        ReadOnly.checkKind(faults, input.object, Customers.NAME);
+        boolean hasContacts = sentContacts != null && !sentContacts.isNull();
+        long hash = hasContacts ? Hashes.of(sentContacts.toString()) : 0; // Before what is ignored is taken out of it.
+        var ofContacts = hasContacts ? contacts.read(sentContacts, representation, faults) : null;
+        var read = new CustomerLine(input, faults, ofContacts, hash);
+        read.check();
+        return read;
     }
 
     @Override

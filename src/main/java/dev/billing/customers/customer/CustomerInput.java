@@ -64,13 +64,22 @@ public final class CustomerInput implements Input {
         ReadOnly.check(faults, "stripe_customer", stripeCustomer, null);
     }
 
-    /** Checks what an edit must leave alone: the number is there, and the read-only properties are as they are stored. */
-    void checkAgainst(Customer stored) {
-        var faults = new Faults();
+    /**
+     * Checks what can be known of an edit without the database.
+     *
+     * @param pathId of the customer
+     */
+    void checkEdit(long pathId, Faults faults) {
         if (number.isPresent() && number.get() == null) {
             faults.add(ApiException.invalid("number", "'number' " + NOT_BLANK + "."));
         }
         ReadOnly.checkKind(faults, object, Customers.NAME);
+        ReadOnly.check(faults, "id", id, pathId);
+    }
+
+    /** Checks that the read-only properties are as they are stored. */
+    void checkAgainst(Customer stored) {
+        var faults = new Faults();
         ReadOnly.check(faults, "id", id, stored.id);
         ReadOnly.check(faults, "created_at", createdAt, stored.createdAt);
         ReadOnly.checkChange(faults, "updated_at", updatedAt, stored.updatedAt, stored.createdAt);
@@ -79,7 +88,10 @@ public final class CustomerInput implements Input {
         faults.refuse();
     }
 
-    /** Checks that the number, if it was sent, is the one in the path, and has it in any case then. */
+    /**
+     * Checks what can be known without the database: the number, if it was sent, is the one in the path. The input has that number in any case
+     * then.
+     */
     void identify(String pathNumber, Faults faults) {
         if (number.isPresent() && !pathNumber.equals(number.get())) {
             faults.add(ApiException.invalid(
@@ -87,6 +99,7 @@ public final class CustomerInput implements Input {
                     "'number' must be the one in the path, if it is sent: use PATCH /customers/:id to change it."));
         }
         number = JsonNullable.of(pathNumber);
+        ReadOnly.checkKind(faults, object, Customers.NAME);
     }
 
     /** Writes what was sent into the customer. */

@@ -9,6 +9,7 @@ import java.util.Deque;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
@@ -57,6 +58,11 @@ class CustomerNumbers {
     /** Numbers as texts. */
     static Deque<String> texts(Long[] numbers) {
         return Stream.of(numbers).map(CustomerNumbers::text).collect(Collectors.toCollection(ArrayDeque::new));
+    }
+
+    /** The texts of the numbers after one. */
+    static Stream<String> after(long last, int count) {
+        return LongStream.rangeClosed(last + 1, last + count).mapToObj(CustomerNumbers::text);
     }
 
     /** The same text as in {@code customer_number_next_free}. */

@@ -80,8 +80,8 @@ public class CustomerResource implements ApiResource {
     @Path("/{id}")
     @PermissionsAllowed(Permission.WRITE)
     public Uni<RestResponse<Envelope>> edit(@RestPath String id, CustomerInput input) {
-        call.check();
         long customerId = Customers.id(id);
+        call.check(faults -> input.checkEdit(customerId, faults));
         var precondition = call.precondition();
         return idempotency.once(business.id(), () -> customers
                 .edit(business.id(), customerId, input, precondition)

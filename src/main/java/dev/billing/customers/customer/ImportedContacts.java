@@ -3,6 +3,7 @@ package dev.billing.customers.customer;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.billing.customers.database.Statement;
 import dev.billing.customers.error.ApiException;
+import dev.billing.customers.error.Faults;
 import dev.billing.customers.query.Representation;
 import io.smallrye.mutiny.Uni;
 import io.vertx.sqlclient.Row;
@@ -32,8 +33,12 @@ public interface ImportedContacts {
         ApiException refusal();
     }
 
-    /** Reads the contacts in a line; throws {@link ApiException} 400. */
-    Sent read(JsonNode sent, Representation representation);
+    /**
+     * Reads the contacts in a line.
+     *
+     * @param faults gets what is wrong with them
+     */
+    Sent read(JsonNode sent, Representation representation, Faults faults);
 
     /** All contacts of a new customer; throws {@link ApiException} 400 if one of them cannot be new. */
     Changes ofNew(long businessId, Sent sent);

@@ -4,6 +4,7 @@ import jakarta.ws.rs.core.Response.Status;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +55,36 @@ public final class Faults {
         details.stream().limit(MAX - all.size()).forEach(all::add);
     }
 
+    /**
+     * Adds the faults of a part.
+     *
+     * @param part where it is, such as {@code contacts[0]}
+     */
+    public void addAll(String part, Faults ofPart) {
+        ofPart.all.forEach(fault ->
+                add(ApiException.invalid(fault.param() == null ? part : part + "." + fault.param(), fault.message())));
+    }
+
+    /** Whether there is none. */
+    public boolean isEmpty() {
+        return first == null;
+    }
+
+    /** Whether there is one of this property. */
+    public boolean isAbout(String param) {
+        return params.contains(param);
+    }
+
+    /** The same faults, to which others can be added. */
+    public Faults copy() {
+        var copy = new Faults();
+        copy.all.addAll(all);
+        copy.params.addAll(params);
+        copy.first = first;
+        copy.count = count;
+        return copy;
+    }
+
     /** Runs a check, and adds the fault if it throws one: an {@link ApiException} with 400. */
     public void check(Runnable check) {
         try {
@@ -69,8 +100,14 @@ public final class Faults {
     /** Throws the first fault, with all of them if there are several; does nothing if there is none. */
     public void refuse() {
         if (first != null) {
-            throw count == 1 ? first : first.among(all);
+            throw refusal();
         }
+    }
+
+    /** What {@link #refuse} throws if there is a fault. */
+    public ApiException refusal() {
+        var fault = Objects.requireNonNull(first, "no fault");
+        return count == 1 ? fault : fault.among(all);
     }
 
     private static @Nullable String shortened(@Nullable String param) {

@@ -86,7 +86,7 @@ public class EventResource implements ApiResource {
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @PermissionsAllowed({Permission.READ, Permission.EVENTS})
     @Following
-    @Listed(also = Listed.AFTER)
+    @Listed(isPaged = false, also = Listed.AFTER)
     public Multi<OutboundSseEvent> stream(@Context Sse sse, @Context RoutingContext caller) {
         long businessId = business.id();
         var request = call.listRequest(Event.TABLE);

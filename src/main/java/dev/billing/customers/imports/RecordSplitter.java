@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Splits bytes that arrive in pieces into records, in constant memory: lines, or records of CSV, which may have line breaks between quotes
- * (RFC 4180). A record may end with CR LF or LF, the last one also with nothing. A byte order mark in front is left out.
+ * (RFC 4180). A record may end with CR LF or LF, the last one also with nothing; one of CSV also with CR, as old spreadsheets write it. A byte
+ * order mark in front is left out.
  */
 final class RecordSplitter {
 
@@ -51,6 +52,9 @@ final class RecordSplitter {
     /** Whether the next byte is between quotes, is the first one of a field, or comes after a quote that may have ended a field. */
     private boolean inQuotes;
 
+    /** Whether a CR has ended the record before, to which an LF belongs then. */
+    private boolean afterReturn;
+
     private boolean atFieldStart = true;
     private boolean afterQuote;
 
@@ -87,10 +91,17 @@ final class RecordSplitter {
         int from = position;
         while (position < piece.length) {
             byte next = piece[position++];
-            if (next == '\n') {
+            if (afterReturn && next == '\n') {
+                afterReturn = false;
+                from = position;
+                continue;
+            }
+            boolean isEnd = isQuoted ? endsRecord(next) : next == '\n';
+            afterReturn = isEnd && next == '\r';
+            if (isEnd || next == '\n') {
                 line++;
             }
-            if (isQuoted ? endsRecord(next) : next == '\n') {
+            if (isEnd) {
                 keep(from, position - 1);
                 return take();
             }
@@ -108,9 +119,10 @@ final class RecordSplitter {
         if (next == '"' && (atFieldStart || afterQuote)) {
             inQuotes = true;
         }
-        atFieldStart = next == ',' || next == '\n' || atFieldStart && isByteOrderMark(next);
+        boolean isEnd = next == '\n' || next == '\r';
+        atFieldStart = next == ',' || isEnd || atFieldStart && isByteOrderMark(next);
         afterQuote = false;
-        return next == '\n';
+        return isEnd;
     }
 
     /** A quote may come behind the mark. Its bytes are part of no other character in front of a file. */

@@ -61,8 +61,9 @@ interface Condition {
     /** The key of a text begins with that of another text. */
     record StartsWith(ListProperty<?, ?> property, String start) implements Condition {
 
-        /** No text of a row has it: it is no character. */
-        private static final String LAST = Character.toString(Character.MAX_CODE_POINT);
+        /** Comes after all that a text can go on with: none is so long. */
+        private static final String LAST =
+                Character.toString(Character.MAX_CODE_POINT).repeat(255);
 
         @Override
         public void write(SqlBuilder sql) {

@@ -234,8 +234,7 @@ final class FilterParameters {
      */
     private Filter compared(ListProperty<?, ?> property, Operator operator, String parameter, @Nullable Object value) {
         if (!operator.isServed(property)) {
-            throw new InvalidListException(
-                    parameter, "'" + operator + "' can be used with: " + table.names(operator::isServed) + ".");
+            throw new InvalidListException(parameter, "'" + operator + "' " + use(operator) + ".");
         }
         if (operator == Operator.NE) {
             var compared = property.forEquality();
@@ -251,6 +250,11 @@ final class FilterParameters {
                 new Filter.Contains(property, part(property.comparable(value).toString(), parameter));
             default -> new Filter.Comparison(property, operator, value);
         };
+    }
+
+    private String use(Operator operator) {
+        var properties = table.names(operator::isServed);
+        return properties.isEmpty() ? "can be used with no property of this list" : "can be used with: " + properties;
     }
 
     /** What a text is to contain: an index has all parts of three characters. */

@@ -16,7 +16,8 @@ final class SearchSql {
     static final int UNLIMITED = Integer.MAX_VALUE;
 
     /** Comes after all that begins like a word. */
-    private static final String LAST = Character.toString(Character.MAX_CODE_POINT);
+    private static final String LAST =
+            Character.toString(Character.MAX_CODE_POINT).repeat(SearchTerms.WORD);
 
     /** The bit of a word that is there as it is, is so far to the left of the other one. */
     private static final int AS_IT_IS = 16;

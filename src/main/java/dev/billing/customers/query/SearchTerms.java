@@ -52,7 +52,7 @@ record SearchTerms(String text) {
         if (!Texts.isStorable(text)) {
             throw invalid("'q' must be text, without the character U+0000.");
         }
-        if (text.isBlank()) {
+        if (text.codePoints().allMatch(c -> Character.isWhitespace(c) || Character.isSpaceChar(c))) {
             return Optional.empty();
         }
         var terms = new SearchTerms(text);
@@ -98,7 +98,7 @@ record SearchTerms(String text) {
     static List<String> checked(List<String> words) {
         var different = new LinkedHashSet<>(words);
         if (different.isEmpty()) {
-            throw invalid("'q' needs a letter or a digit: it is searched for as words.");
+            throw invalid("'q' needs a letter or a digit: words are searched for.");
         }
         if (different.size() > MAX_WORDS) {
             throw invalid("'q' takes at most " + MAX_WORDS + " different words.");

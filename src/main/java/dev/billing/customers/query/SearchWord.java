@@ -20,6 +20,14 @@ record SearchWord(String text, List<String> similar) {
     private static final String LATIN = letters('a', 'z');
     private static final String GREEK = letters('\u03b1', '\u03c9');
     private static final String CYRILLIC = letters('\u0430', '\u045f');
+    private static final String ARMENIAN = letters('\u0561', '\u0587');
+    private static final String HEBREW = letters('\u05d0', '\u05ea');
+
+    /** With the letters of Persian and Urdu. */
+    private static final String ARABIC = letters('\u0621', '\u063a') + letters('\u0641', '\u064a')
+            + "\u0679\u067e\u0686\u0688\u0691\u0698\u06a9\u06af\u06ba\u06be\u06c1\u06cc\u06d2";
+
+    private static final String GEORGIAN = letters('\u10d0', '\u10f0');
 
     static SearchWord exactly(String text) {
         return new SearchWord(text, List.of());
@@ -65,12 +73,16 @@ record SearchWord(String text, List<String> similar) {
         }
     }
 
-    /** The letters of the script; none for scripts of too many letters. */
+    /** The letters of the script; none for scripts that are not written with a few letters each. */
     private static String alphabet(String text) {
         return switch (Character.UnicodeScript.of(text.charAt(0))) {
             case LATIN -> LATIN;
             case GREEK -> GREEK;
             case CYRILLIC -> CYRILLIC;
+            case ARMENIAN -> ARMENIAN;
+            case HEBREW -> HEBREW;
+            case ARABIC -> ARABIC;
+            case GEORGIAN -> GEORGIAN;
             default -> "";
         };
     }

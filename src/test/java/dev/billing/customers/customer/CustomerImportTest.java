@@ -235,6 +235,30 @@ class CustomerImportTest {
     }
 
     @Test
+    void csv_of_old_spreadsheets_has_lines_that_end_with_a_carriage_return() {
+        var lines = lines(send(CSV, "number,name,notes\rA-1,One,\"a\rb\"\rA-2,Two,\r\nA-3,Three,"));
+
+        assertLine(lines.get(0), 2, "created", id("A-1"));
+        assertLine(lines.get(1), 3, "created", id("A-2"));
+        assertLine(lines.get(2), 4, "created", id("A-3"));
+        assertDone(lines, 3, 0, 0, 0);
+    }
+
+    @Test
+    void an_export_can_be_imported_as_it_is_in_both_representations() {
+        send(NDJSON, """
+                {"number": "A-1", "name": "=Acme, \\"x\\"", "notes": "two\\r\\nlines\\r", "email": "a@b.example"}
+                {"number": "A-0", "name": " ü "}
+                """);
+        for (var representation : List.of("", "?envelope=0")) {
+            for (var format : List.of(NDJSON, CSV)) {
+                var exported = tenant.request().accept(format).get("/customers" + representation);
+                assertDone(lines(post(tenant.request(), format, exported.asByteArray(), representation)), 0, 0, 2, 0);
+            }
+        }
+    }
+
+    @Test
     void metadata_comes_as_json_or_as_a_column_for_each_key() {
         var bare = tenant.bare();
         var file = "number,name,metadata\nA-1,Acme,\"{\"\"plan\"\": \"\"gold\"\"}\"\nA-2,B,nonsense\nA-3,C,[1]\n";
@@ -293,6 +317,55 @@ class CustomerImportTest {
         }
         assertThat(refusal(lines.get(4), 5).getString("message")).contains("larger");
         assertDone(lines, 1, 0, 0, 7);
+    }
+
+    @Test
+    void the_error_of_a_line_has_all_that_is_wrong_with_it_as_that_of_a_single_request_has() {
+        tenant.customer(Map.of("number", "A-1", "name", "Acme"));
+        var lines = lines(send(NDJSON, """
+                {"email": "bad"}
+                {"number": "", "email": "bad"}
+                {"number": "A-9", "email": "bad", "foo": 1}
+                {"number": "A-1", "email": "bad", "city": 5}
+                {"number": "A-9", "name": "ok", "contacts": [{"name": "", "email": "bad"}, 7, {"foo": 1}, {"name": "A"}, {"name": "A"}]}
+                """));
+
+        assertThat(error(lines.get(0), 1)).isEqualTo(single("{\"email\": \"bad\"}"));
+        assertThat(error(lines.get(1), 2)).isEqualTo(single("{\"number\": \"\", \"email\": \"bad\"}"));
+        assertThat(error(lines.get(2), 3)).isEqualTo(single("{\"number\": \"A-9\", \"email\": \"bad\", \"foo\": 1}"));
+        assertThat(refusal(lines.get(3), 4).<String>getList("errors.param")).containsExactlyInAnyOrder("email", "city");
+        assertThat(refusal(lines.get(4), 5).<String>getList("errors.param"))
+                .containsExactlyInAnyOrder(
+                        "contacts[0].name",
+                        "contacts[0].email",
+                        "contacts[1]",
+                        "contacts[2].foo",
+                        "contacts[2].name",
+                        "contacts[4]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'number':'D1','name':'x','city':''}\n{'number':'D1','city':null}",
+                "{'number':'D2','name':'Aa'}\n{'number':'D2','name':'BB'}\n{'number':'D2','name':'BB'}",
+                "{'name':'generated'}\n{'number':'CUST-0001','name':'explicit'}\n{'name':'next'}",
+                "{'number':'CUST-0001','name':'explicit'}\n{'name':'generated'}\n{'number':'CUST-0002','name':'again'}",
+                "{'number':'D3','name':'x'}\n{'number':'D3','email':'bad'}\n{'number':'D4','email':'bad'}"
+            })
+    void a_dry_run_knows_what_earlier_lines_would_have_stored(String lines) {
+        var file = lines.replace('\'', '"').getBytes(UTF_8);
+
+        var foreseen = lines(post(tenant.request(), NDJSON, file, "?dry_run=1"));
+        var done = lines(post(tenant.request(), NDJSON, file, ""));
+
+        for (int i = 0; i < done.size() - 1; i++) {
+            assertThat(withoutId(foreseen.get(i))).isEqualTo(withoutId(done.get(i)));
+        }
+    }
+
+    private static String withoutId(String line) {
+        return line.replaceFirst("\"id\":(?:null|[0-9]+)", "");
     }
 
     @Test
