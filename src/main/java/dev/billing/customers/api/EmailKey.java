@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class EmailKey {
 
     private static final Normalizer2 NFC = Normalizer2.getNFCInstance();
-    private static final IDNA DOMAINS = IDNA.getUTS46Instance(IDNA.NONTRANSITIONAL_TO_ASCII | IDNA.CHECK_BIDI);
+    private static final IDNA DOMAINS = IDNA.getUTS46Instance(IDNA.NONTRANSITIONAL_TO_UNICODE | IDNA.CHECK_BIDI);
 
     /** No domain is longer (RFC 1035, section 2.3.4). */
     private static final int MAX_DOMAIN = 255;
@@ -57,9 +57,10 @@ public final class EmailKey {
             return lower(domain);
         }
         var info = new IDNA.Info();
-        var ascii = DOMAINS.nameToASCII(domain, new StringBuilder(), info);
+        // The form in which people write it, so that the start of an address has the start of its key.
+        var unicode = DOMAINS.nameToUnicode(domain, new StringBuilder(), info);
         // Some domains that mail works with in practice are no valid IDN. They match themselves.
-        return info.hasErrors() ? lower(domain) : ascii.toString();
+        return info.hasErrors() ? lower(domain) : unicode.toString();
     }
 
     private static String lower(String text) {

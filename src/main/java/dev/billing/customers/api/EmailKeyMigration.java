@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 import org.flywaydb.core.api.MigrationVersion;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
@@ -11,25 +12,25 @@ import org.flywaydb.core.api.migration.Context;
 import org.flywaydb.core.api.migration.JavaMigration;
 import org.jspecify.annotations.Nullable;
 
-/** A migration that gives rows of before the keys of their addresses, which only Java can make. */
+/** A migration that gives rows the keys of their addresses, which only Java can make. */
 public abstract class EmailKeyMigration implements JavaMigration {
 
     private static final int BATCH = 1000;
 
     private final String version;
-    private final String table;
+    private final List<String> tables;
     private final String condition;
 
     /**
-     * A migration of one table.
+     * A migration of some tables.
      *
      * @param version of the migration
-     * @param table with {@code business_id}, {@code id}, {@code email} and {@code email_key}
+     * @param tables with {@code business_id}, {@code id}, {@code email} and {@code email_key}
      * @param condition in SQL, of the rows that need a key
      */
-    protected EmailKeyMigration(String version, String table, String condition) {
+    protected EmailKeyMigration(String version, List<String> tables, String condition) {
         this.version = version;
-        this.table = table;
+        this.tables = tables;
         this.condition = condition;
     }
 
@@ -47,7 +48,7 @@ public abstract class EmailKeyMigration implements JavaMigration {
 
     @Override
     public String getDescription() {
-        return table + " email keys";
+        return String.join(" ", tables) + " email keys";
     }
 
     @Override
@@ -62,24 +63,29 @@ public abstract class EmailKeyMigration implements JavaMigration {
 
     @Override
     public void migrate(Context context) throws SQLException {
-        var connection = context.getConnection();
-        try (var rows = connection.prepareStatement("select business_id, id, email from " + table
-                + " where email is not null and email_key is null and " + condition)) {
+        for (var table : tables) {
+            migrate(context.getConnection(), table);
+        }
+    }
+
+    private void migrate(Connection connection, String table) throws SQLException {
+        try (var rows = connection.prepareStatement(
+                "select business_id, id, email from " + table + " where email is not null and " + condition)) {
             rows.setFetchSize(BATCH);
             try (var found = rows.executeQuery()) {
-                fill(connection, found);
+                fill(connection, table, found);
             }
         }
     }
 
-    private void fill(Connection connection, ResultSet found) throws SQLException {
+    private static void fill(Connection connection, String table, ResultSet found) throws SQLException {
         try (var update = connection.prepareStatement(
                 "update " + table + " set email_key = ? where business_id = ? and id = ?")) {
             int batched = 0;
             while (found.next()) {
                 update.setString(1, EmailKey.of(found.getString("email")));
                 update.setLong(2, found.getLong("business_id"));
-                update.setLong(3, found.getLong("id"));
+                update.setObject(3, found.getObject("id"));
                 update.addBatch();
                 if (++batched % BATCH == 0) {
                     update.executeBatch();

@@ -132,6 +132,24 @@ class PortalUsersTest {
     }
 
     @Test
+    void users_and_contacts_whose_domains_had_another_form_in_their_keys_are_found() throws Exception {
+        long contact = contact(customer, "a@BÜCHER.example");
+        put("u-1", "a@xn--bcher-kva.example");
+        for (var table : List.of("contact", "portal_user")) {
+            TestDatabase.execute(
+                    "update " + table + " set email_key = 'a@xn--bcher-kva.example' where business_id = ?",
+                    tenant.id());
+        }
+        long later = contact(customer, "A@bücher.example");
+        assertContacts("u-1", contact);
+        try (var connection = TestDatabase.connect()) {
+            new InternationalEmailKeys().migrate(context(connection));
+        }
+
+        assertContacts("u-1", contact, later);
+    }
+
+    @Test
     void customers_are_whole_where_the_caller_expands_them() {
         contact(customer, EMAIL);
         contact(tenant.customer("Other"), EMAIL);
