@@ -5,6 +5,9 @@ import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import org.jboss.logging.Logger;
 
 /**
@@ -22,21 +25,32 @@ class Statistics {
             where schemaname = current_schema() and pg_has_role(relowner, 'usage') and n_live_tup > 1000 + 2 * reltuples
             """);
 
-    private final Database database;
+    /** After an attempt that failed or took too long, until autovacuum has had its turn. */
+    private static final Duration PAUSE = Duration.ofMinutes(2);
 
-    Statistics(Database database) {
+    private final Database database;
+    private final Clock clock;
+    private volatile Instant pausedUntil = Instant.MIN;
+
+    Statistics(Database database, Clock clock) {
         this.database = database;
+        this.clock = clock;
     }
 
     /** Analyzes what has grown. What takes too long, or fails, is left to autovacuum. */
     @Scheduled(every = "{customers.database.analyze-every}", concurrentExecution = ConcurrentExecution.SKIP)
     Uni<Void> refresh() {
+        if (clock.instant().isBefore(pausedUntil)) {
+            return Uni.createFrom().voidItem();
+        }
         return database.query(OUTDATED)
                 .onItem()
                 .transformToMulti(tables -> Multi.createFrom().iterable(tables))
                 .onItem()
-                .transformToUniAndConcatenate(
-                        table -> database.query(Statement.of("analyze (skip_locked) " + table.getString(0))))
+                .transformToUniAndConcatenate(table -> database.query(
+                                Statement.of("analyze (skip_locked) " + table.getString(0)))
+                        .onFailure()
+                        .invoke(() -> pausedUntil = clock.instant().plus(PAUSE)))
                 .collect()
                 .last()
                 .replaceWithVoid()
