@@ -47,10 +47,10 @@ class Statistics {
                 .onItem()
                 .transformToMulti(tables -> Multi.createFrom().iterable(tables))
                 .onItem()
-                .transformToUniAndConcatenate(table -> database.query(
-                                Statement.of("analyze (skip_locked) " + table.getString(0)))
-                        .onFailure()
-                        .invoke(() -> pausedUntil = clock.instant().plus(PAUSE)))
+                .transformToUniAndConcatenate(
+                        table -> database.query(Statement.of("analyze (skip_locked) " + table.getString(0)))
+                                .onFailure()
+                                .invoke(() -> pausedUntil = clock.instant().plus(PAUSE)))
                 .collect()
                 .last()
                 .replaceWithVoid()
