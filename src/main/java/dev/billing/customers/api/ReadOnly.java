@@ -34,13 +34,6 @@ public final class ReadOnly {
         }
     }
 
-    /** Throws {@link ApiException} 400 if it is another kind of object. */
-    public static void checkKind(@Nullable JsonNode sent, String kind) {
-        var faults = new Faults();
-        checkKind(faults, sent, kind);
-        faults.refuse();
-    }
-
     /**
      * Like {@link #check}, for the time of the last change: before the first one it is null, or in the bare representation the time of
      * creation.

@@ -26,7 +26,7 @@ import java.util.stream.Stream;
  */
 final class CustomerImport implements ImportTarget<CustomerLine> {
 
-    private static final String CONTACTS = "contacts";
+    static final String CONTACTS = "contacts";
 
     private static final Set<String> READ_ONLY = Set.of("id", "created_at", "updated_at", "balance", "stripe_customer");
 
@@ -104,19 +104,23 @@ final class CustomerImport implements ImportTarget<CustomerLine> {
     /** A customer, by itself or as the only member {@code customer} of an object. */
     @Override
     public CustomerLine read(JsonNode line) {
-        var sent = line.size() == 1 && line.path(Customers.NAME).isObject() ? line.path(Customers.NAME) : line;
-        var ofCustomer = ((ObjectNode) sent);
+        var ofCustomer = customer(line);
         var sentContacts = ofCustomer.remove(CONTACTS);
         ofCustomer.remove(READ_ONLY);
         var faults = new Faults();
         var input = inputs.read(ofCustomer, CustomerInput.class, representation, faults);
         ReadOnly.checkKind(faults, input.object, Customers.NAME);
         boolean hasContacts = sentContacts != null && !sentContacts.isNull();
-        long hash = hasContacts ? Hashes.of(sentContacts.toString()) : 0; // Before what is ignored is taken out of it.
-        var ofContacts = hasContacts ? contacts.read(sentContacts, representation, faults) : null;
-        var read = new CustomerLine(input, faults, ofContacts, hash);
+        var read = new CustomerLine(
+                input, faults, hasContacts ? contacts.read(sentContacts, representation, faults) : null);
         read.check();
         return read;
+    }
+
+    /** The customer in a line. */
+    static ObjectNode customer(JsonNode line) {
+        boolean isEnveloped = line.size() == 1 && line.path(Customers.NAME).isObject();
+        return (ObjectNode) (isEnveloped ? line.path(Customers.NAME) : line);
     }
 
     @Override

@@ -15,8 +15,8 @@ final class CustomerLine {
 
     final ImportedContacts.@Nullable Sent contacts;
 
-    /** Of what was sent. */
-    final long contactsHash;
+    /** Of the contacts as they were sent; only dry runs know it. */
+    long contactsHash;
 
     /** That of the line, or a generated one. It stays the same if the line is tried again. */
     @Nullable
@@ -26,11 +26,10 @@ final class CustomerLine {
     @Nullable
     String author;
 
-    CustomerLine(CustomerInput input, Faults faults, ImportedContacts.@Nullable Sent contacts, long contactsHash) {
+    CustomerLine(CustomerInput input, Faults faults, ImportedContacts.@Nullable Sent contacts) {
         this.input = input;
         this.faults = faults;
         this.contacts = contacts;
-        this.contactsHash = contactsHash;
         this.number = input.number.isPresent() ? input.number.get() : null;
     }
 

@@ -349,6 +349,7 @@ class CustomerImportTest {
             strings = {
                 "{'number':'D1','name':'x','city':''}\n{'number':'D1','city':null}",
                 "{'number':'D2','name':'Aa'}\n{'number':'D2','name':'BB'}\n{'number':'D2','name':'BB'}",
+                "{'number':'D5','name':'x','contacts':[{'name':'A'}]}\n{'number':'D5','contacts':[{'name':'A'}]}\n{'number':'D5','contacts':[{'name':'B'}]}",
                 "{'name':'generated'}\n{'number':'CUST-0001','name':'explicit'}\n{'name':'next'}",
                 "{'number':'CUST-0001','name':'explicit'}\n{'name':'generated'}\n{'number':'CUST-0002','name':'again'}",
                 "{'number':'D3','name':'x'}\n{'number':'D3','email':'bad'}\n{'number':'D4','email':'bad'}"
@@ -362,6 +363,17 @@ class CustomerImportTest {
         for (int i = 0; i < done.size() - 1; i++) {
             assertThat(withoutId(foreseen.get(i))).isEqualTo(withoutId(done.get(i)));
         }
+    }
+
+    @Test
+    void a_dry_run_takes_other_metadata_of_a_number_that_comes_again_as_a_change() {
+        var file = """
+                {"number": "M1", "name": "x", "metadata": {"a": "1, b=2"}}
+                {"number": "M1", "metadata": {"a": "1", "b": "2"}}
+                {"number": "M1", "metadata": {"b": "2", "a": "1"}}
+                """;
+
+        assertDone(lines(post(tenant.request(), NDJSON, file.getBytes(UTF_8), "?envelope=0&dry_run=1")), 1, 1, 1, 0);
     }
 
     private static String withoutId(String line) {
