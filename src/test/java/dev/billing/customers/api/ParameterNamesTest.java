@@ -90,6 +90,7 @@ class ParameterNamesTest {
         "/customers, filter.name, filter[name]=Acme",
         "/customers, where, filter[name]=Acme",
         "/customers, search, q",
+        "/customers, Q, q",
         "/customers, starting_after, cursor",
         "/customers, modified_since, updated_after",
         "/customers, update_after, updated_after",
@@ -129,6 +130,15 @@ class ParameterNamesTest {
         answer.then().body("message", not(containsString("'per_page'"))).body("message", containsString("pretty"));
         assertThat(tenant.request().queryParam(written, "1").get(url).statusCode())
                 .isIn(200, 400);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"page", "per_page", "sort", "cursor"})
+    void a_stream_has_no_pages(String written) {
+        var answer = strict().queryParam(written, "1").get("/events/stream");
+
+        assertInvalid(answer, written);
+        answer.then().body("message", containsString("There are: filter,"));
     }
 
     @ParameterizedTest

@@ -88,6 +88,29 @@ class SearchTest {
     }
 
     @Test
+    void typing_errors_are_forgiven_in_scripts_with_few_letters() {
+        for (var name :
+                List.of("Գարեգին Գարեգիմ Գարեգն", "მარიამი მარიამო მარიმი", "אברהם אברהן אבהם", "حسينة حسينا حسنة")) {
+            var words = name.split(" ");
+            long customer = tenant.customer(words[0]);
+            assertFound(words[1], customer);
+            assertFound(words[2], customer);
+        }
+    }
+
+    @Test
+    void a_word_is_found_by_its_start_whatever_it_goes_on_with() {
+        long customer = tenant.customer("qzq\udbff\udfff\udbff\udfff");
+
+        assertFound("qzq", customer);
+        assertThat(tenant.request()
+                        .get("/customers?filter[name][starts_with]=QZQ")
+                        .jsonPath()
+                        .getList("customers.id", Long.class))
+                .containsExactly(customer);
+    }
+
+    @Test
     void numbers_are_not_mistyped() {
         tenant.customer(Map.of("name", "Acme", "number", "N-4711"));
 

@@ -53,12 +53,7 @@ class StatisticsTest {
         }
     }
 
-    private static long known() throws SQLException {
-        try (var connection = TestDatabase.connect();
-                var statement = connection.createStatement();
-                var rows = statement.executeQuery("select reltuples::bigint from pg_class where relname = 'grown'")) {
-            rows.next();
-            return rows.getLong(1);
-        }
+    private static long known() {
+        return TestDatabase.number("select reltuples::bigint from pg_class where relname = 'grown'");
     }
 }

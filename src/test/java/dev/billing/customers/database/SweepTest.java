@@ -36,14 +36,14 @@ class SweepTest {
     }
 
     @Test
-    void rows_that_cannot_be_deleted_together_are_deleted_one_by_one() throws SQLException {
+    void rows_that_cannot_be_deleted_together_are_deleted_one_by_one() {
         new Sweep(database, ONE_BY_ONE).run(2).await().indefinitely();
 
         assertThat(left()).isEqualTo(1);
     }
 
     @Test
-    void a_failure_is_left_for_the_next_run() throws SQLException {
+    void a_failure_is_left_for_the_next_run() {
         new Sweep(database, "delete from swept where time <= $1 / ($2 - $2)")
                 .run(2)
                 .await()
@@ -52,12 +52,7 @@ class SweepTest {
         assertThat(left()).isEqualTo(3);
     }
 
-    private static long left() throws SQLException {
-        try (var connection = TestDatabase.connect();
-                var statement = connection.createStatement();
-                var rows = statement.executeQuery("select count(*) from swept")) {
-            rows.next();
-            return rows.getLong(1);
-        }
+    private static long left() {
+        return TestDatabase.number("select count(*) from swept");
     }
 }

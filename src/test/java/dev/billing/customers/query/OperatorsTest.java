@@ -5,6 +5,7 @@ import static dev.billing.customers.support.Answers.assertStatus;
 import static dev.billing.customers.support.ListAnswers.ids;
 import static dev.billing.customers.support.ListAnswers.links;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
 
 import dev.billing.customers.support.ServiceTest;
 import dev.billing.customers.support.Tenant;
@@ -188,6 +189,19 @@ class OperatorsTest {
                 .isEqualTo("1");
         assertThat(get("/events?filter[id][gt]=0").header("X-Total-Count")).isEqualTo("14");
         assertThat(get("/events?filter[id][ne]=1").header("X-Total-Count")).isEqualTo("14");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/contacts?filter[name][contains]=abc, filter[name][contains], contains",
+        "/events?filter[type][starts_with]=c, filter[type][starts_with], starts_with"
+    })
+    void an_operator_that_no_property_of_a_list_has_is_refused_with_these_words(
+            String url, String param, String operator) {
+        var answer = get(url);
+
+        assertInvalid(answer, param);
+        answer.then().body("message", equalTo("'" + operator + "' can be used with no property of this list."));
     }
 
     @ParameterizedTest

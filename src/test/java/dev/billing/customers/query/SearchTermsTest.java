@@ -32,6 +32,13 @@ class SearchTermsTest {
     }
 
     @Test
+    void text_of_nothing_but_space_is_as_none() {
+        for (var blank : List.of("", " ", "\t", "\u00a0", "\u2003 \u3000")) {
+            assertThat(parse(blank)).as(blank).isEmpty();
+        }
+    }
+
+    @Test
     void similar_words_are_one_typing_error_away() {
         assertThat(SearchWord.forgiving("acme").similar())
                 .contains("cme", "came", "acne", "acmes", "pacme")
