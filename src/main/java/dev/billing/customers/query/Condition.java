@@ -58,6 +58,25 @@ interface Condition {
         }
     }
 
+    /**
+     * Like {@link Compared}, with a bound on the other side, which all values meet. PostgreSQL plans without knowing the value: of one comparison it
+     * would expect a third of all rows, and read the whole table; of a range it expects few, and uses the index.
+     */
+    record Bounded(ListProperty<?, ?> property, String operator, Object value) implements Condition {
+
+        @Override
+        public void write(SqlBuilder sql) {
+            boolean isUpper = operator.startsWith("<");
+            new Compared(property, operator, value).write(sql.append("("));
+            sql.append(" and " + property.column())
+                    .append(
+                            isUpper
+                                    ? " >= " + property.type().lowest()
+                                    : " <= " + property.type().highest())
+                    .append(")");
+        }
+    }
+
     /** The key of a text begins with that of another text. */
     record StartsWith(ListProperty<?, ?> property, String start) implements Condition {
 

@@ -19,7 +19,7 @@ interface Filter {
         return condition();
     }
 
-    /** Whether the rows that match are next to each other in the order of a property. */
+    /** Whether the rows that match are next to each other in the order of a property, or a few groups of such rows. */
     default boolean isRangeOf(ListProperty<?, ?> order) {
         return false;
     }
@@ -37,6 +37,16 @@ interface Filter {
 
     /** Whether an index has the rows that match next to each other, in the order of the key. */
     default boolean isOfOneValue() {
+        return false;
+    }
+
+    /** The conditions whose rows together are those that match, if an index has the rows of each in the order of the key. */
+    default List<Condition> inOrderOfKey() {
+        return List.of();
+    }
+
+    /** Whether it has a value for each row that matches. */
+    default boolean isOfFew() {
         return false;
     }
 
@@ -66,6 +76,11 @@ interface Filter {
         }
 
         @Override
+        public boolean isRangeOf(ListProperty<?, ?> order) {
+            return property.name().equals(order.name());
+        }
+
+        @Override
         public boolean matches(TableRow<?> row) {
             return row.find(property)
                     .map(property::comparable)
@@ -84,6 +99,20 @@ interface Filter {
         }
 
         @Override
+        public List<Condition> inOrderOfKey() {
+            return isFound() && !orAbsent
+                    ? values.stream()
+                            .map(value -> Condition.equal(property, value))
+                            .toList()
+                    : List.of();
+        }
+
+        @Override
+        public boolean isOfFew() {
+            return property.isUnique() && !orAbsent;
+        }
+
+        @Override
         public List<String> meaning() {
             return withValues(values, property.identity(), Boolean.toString(orAbsent));
         }
@@ -94,6 +123,11 @@ interface Filter {
 
         @Override
         public Condition condition() {
+            return new Condition.Bounded(property, operator.sql(), value);
+        }
+
+        @Override
+        public Condition comparison() {
             return new Condition.Compared(property, operator.sql(), value);
         }
 

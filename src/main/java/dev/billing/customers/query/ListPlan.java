@@ -4,6 +4,7 @@ import dev.billing.customers.database.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,7 @@ final class ListPlan<T> {
     private final List<SortKey> order;
     private final List<Condition> filters;
     private final List<Condition> comparisons;
+    private final boolean isOfFew;
     private final boolean countsFirst;
 
     ListPlan(Scope scope, ListRequest<T> request) {
@@ -34,7 +36,9 @@ final class ListPlan<T> {
         this.request = request;
         this.order = order(table.layout().key(), sort(request));
         this.filters = request.filters().stream().map(Filter::condition).toList();
-        this.countsFirst = request.filters().stream().anyMatch(Filter::isCountedFirst);
+        this.isOfFew = isAny(Filter::isOfFew);
+        this.countsFirst =
+                !isOfFew && (isAny(Filter::isCountedFirst) || isAny(Filter::isFound) && !isAny(this::isInOrderOfKey));
         this.comparisons = countsFirst ? comparisons() : filters;
     }
 
@@ -101,7 +105,7 @@ final class ListPlan<T> {
                         || order.size() == 2
                                 && order.get(1)
                                         .equals(new SortKey(table.layout().key(), false)));
-        boolean found = filters.isEmpty() || request.filters().stream().anyMatch(Filter::isFound);
+        boolean found = filters.isEmpty() || isAny(Filter::isFound);
         return ordered && found;
     }
 
@@ -110,13 +114,23 @@ final class ListPlan<T> {
         return table.isIndexed()
                 && isServedByIndex()
                 && rows.offset() <= MAX_SHORT_OFFSET
-                && (filters.isEmpty()
-                        || filters.size() == 1 && isOfOneValue(request.filters().get(0)));
+                && (filters.isEmpty() || isAnIndexRange());
     }
 
-    /** Rows with one value are in the order of the key. */
-    private boolean isOfOneValue(Filter filter) {
-        return filter.isOfOneValue() && order.get(0).property().isKey();
+    /** Whether an index has the rows that match next to each other, in their order. */
+    private boolean isAnIndexRange() {
+        return filters.size() == 1 && isAny(this::isInOrderOfKey);
+    }
+
+    /** Whether an index has the rows that match a filter next to each other, and the order is that of the key, which they have there. */
+    private boolean isInOrderOfKey(Filter filter) {
+        return filter.isFound()
+                && filter.isOfOneValue()
+                && order.get(0).property().isKey();
+    }
+
+    private boolean isAny(Predicate<Filter> is) {
+        return request.filters().stream().anyMatch(is);
     }
 
     /** Reads the page by its number. */
@@ -192,7 +206,7 @@ final class ListPlan<T> {
      */
     Statement read(Rows rows, long total) {
         var sql = new SqlBuilder(scope).append("select ").append(table.columns());
-        if (countsFirst && total <= MAX_GATHERED) {
+        if (countsFirst && total <= MAX_GATHERED || isOfFew && !isAnIndexRange()) {
             return gather(sql, rows);
         }
         if (bringsTotal()) {
@@ -310,10 +324,33 @@ final class ListPlan<T> {
     Statement readAfter(Object key, int limit) {
         var sql =
                 new SqlBuilder(scope).append("select ").append(table.columns()).from(table.name());
-        var after = new Condition.Compared(table.layout().key(), ">", key);
-        and(sql, concat(concat(filters, List.of(after)), end()));
-        return sql.append(" order by " + table.layout().key().column() + " limit " + limit)
-                .statement();
+        // As a range, PostgreSQL would expect so few rows that it could not tell which of two filters finds fewer.
+        var upToEnd = end().stream().<Condition>map(end -> new Condition.Likely(List.of(end)));
+        var after = Stream.concat(
+                        Stream.of(new Condition.Compared(table.layout().key(), ">", key)), upToEnd)
+                .toList();
+        var column = table.layout().key().column();
+        var first = " order by " + column + " limit " + limit;
+        var parts = request.filters().stream()
+                .filter(filter -> filter.inOrderOfKey().size() > 1)
+                .findFirst();
+        if (parts.isEmpty()) {
+            and(sql, concat(filters, after));
+            return sql.append(first).statement();
+        }
+        // With one condition for all values, PostgreSQL would read all rows in the order of the key to find those of
+        // rare values.
+        var others = request.filters().stream()
+                .filter(filter -> filter != parts.get())
+                .map(Filter::condition)
+                .toList();
+        sql.append(" and " + column + " = any (array(select " + column + " from (")
+                .each(parts.get().inOrderOfKey(), " union all ", part -> {
+                    sql.append("(select " + column).from(table.name());
+                    and(sql, concat(List.of(part), concat(others, after)));
+                    sql.append(first + ")");
+                });
+        return sql.append(") as found" + first + ")) order by " + column).statement();
     }
 
     /** The conditions of all rows of the list, besides what is searched for. */

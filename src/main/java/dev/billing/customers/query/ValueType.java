@@ -144,6 +144,16 @@ final class ValueType<V> {
         return this == INTEGER || this == DECIMAL;
     }
 
+    /** What no value of an ordered type is less than, as a constant in SQL. */
+    String lowest() {
+        return this == INTEGER ? "'" + Long.MIN_VALUE + "'" : "'-Infinity'";
+    }
+
+    /** What no value of an ordered type is greater than, as a constant in SQL. */
+    String highest() {
+        return this == INTEGER ? "'" + Long.MAX_VALUE + "'" : "'Infinity'";
+    }
+
     /** Completes the sentence "must be …". */
     String description() {
         return description;

@@ -293,6 +293,27 @@ class EventsTest {
     }
 
     @Test
+    void events_of_several_types_come_together_in_their_order() {
+        for (int i = 0; i < 3; i++) {
+            long id = tenant.customer("Acme " + i);
+            tenant.contact(id, Map.of("name", "Tia"));
+            tenant.json(Map.of("name", "Another")).patch("/customers/{id}", id);
+        }
+        var filter =
+                "filter[type][]=customer.updated&filter[type][]=customer.created&filter[type][]=portal_user.created";
+        List<Number> expected = all().jsonPath().getList("events.findAll { it.type != 'contact.created' }.id");
+        var read = new ArrayList<Long>();
+        var after = "0";
+        for (int page = 0; page < 4; page++) {
+            var answer = tenant.raw().get("/events?per_page=2&after=" + after + "&" + filter);
+            read.addAll(ids(answer));
+            after = answer.header("Link").replaceFirst("(?s).*[?&]after=([0-9]+).*", "$1");
+        }
+        assertThat(read).hasSize(6);
+        assertThat(expected.stream().map(Number::longValue)).containsExactlyElementsOf(read);
+    }
+
+    @Test
     void a_reader_that_waits_gets_the_next_event_when_it_comes() throws Exception {
         tenant.customer("Acme");
         long newest = latest().jsonPath().getLong("events[0].id");

@@ -69,8 +69,8 @@ class ListPlanTest {
 
         assertThat(page.sql())
                 .contains("where \"library\" = $1 and false and (\"price\" = $2 or \"price\" is null)"
-                        + " and \"title\" in ($3, $4) and \"published\" is null order by");
-        assertThat(page.values()).containsExactly("Boston", new BigDecimal("1.5"), "Emma", "Ivanhoe");
+                        + " and \"title\" in ($3, $4) and \"published\" is null offset 0) as gathered order by");
+        assertThat(page.values()).containsExactly("Boston", new BigDecimal("1.5"), "Emma", "Ivanhoe", 0L);
     }
 
     @Test
