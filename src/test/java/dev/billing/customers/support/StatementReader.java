@@ -10,6 +10,9 @@ final class StatementReader {
 
     private static final int LENGTH = Integer.BYTES;
 
+    /** The length of a message that only asks for encryption: what comes after it is the first message again. */
+    private static final int LENGTH_OF_REQUEST = 2 * Integer.BYTES;
+
     private final Consumer<String> statements;
     private byte[] pending = {};
     private boolean started;
@@ -31,8 +34,8 @@ final class StatementReader {
                 message(pending[0], Arrays.copyOfRange(pending, type + LENGTH, end));
             }
             pending = Arrays.copyOfRange(pending, end, pending.length);
-            started = true;
-            type = 1;
+            started |= end != LENGTH_OF_REQUEST;
+            type = started ? 1 : 0;
         }
     }
 
