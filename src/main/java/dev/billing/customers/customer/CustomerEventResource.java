@@ -2,6 +2,7 @@ package dev.billing.customers.customer;
 
 import dev.billing.customers.api.ApiResource;
 import dev.billing.customers.api.Envelope;
+import dev.billing.customers.api.Exportable;
 import dev.billing.customers.api.Listed;
 import dev.billing.customers.api.Responses;
 import dev.billing.customers.business.CurrentBusiness;
@@ -33,15 +34,15 @@ public class CustomerEventResource implements ApiResource {
         this.responses = responses;
     }
 
-    /** One page. A customer that was never changed since there are events has none; 404 only if there is no such customer either. */
+    /** One page, or all. A customer that was never changed since there are events has none; 404 only if there is no such customer either. */
     @GET
+    @Exportable
     @PermissionsAllowed(Permission.AUDIT)
     @Listed
     public Uni<RestResponse<Envelope>> list(@RestPath String customerId) {
         long customer = Customers.id(customerId);
-        return events.ofCustomer(business.id(), customer)
-                .call(listing -> listing.total() > 0 ? Uni.createFrom().voidItem() : check(customer))
-                .map(listing -> responses.list("events", listing));
+        var listing = events.ofCustomer(business.id(), customer);
+        return check(customer).flatMap(checked -> listing).map(listed -> responses.list("events", listed));
     }
 
     private Uni<?> check(long customer) {

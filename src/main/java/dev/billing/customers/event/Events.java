@@ -17,7 +17,7 @@ public class Events {
         this.call = call;
     }
 
-    /** The page that the current request wants of the events of a customer, and of its contacts and its ledger. */
+    /** What the current request wants of the events of a customer, and of its contacts and its ledger: one page, or all. */
     public Uni<? extends Listing<?>> ofCustomer(long businessId, long customerId) {
         return events.list(businessId, customerId, call.listRequest(Event.TABLE));
     }

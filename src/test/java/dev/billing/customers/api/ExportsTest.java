@@ -66,11 +66,18 @@ class ExportsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"customers", "customers/{id}/contacts", "customers/{id}/balance_entries", "contacts", "events"})
+            strings = {
+                "customers",
+                "customers/{id}/contacts",
+                "customers/{id}/balance_entries",
+                "customers/{id}/events",
+                "contacts",
+                "events"
+            })
     void an_export_has_each_row_as_the_pages_have_it(String path) throws Exception {
         long id = fill();
         for (var representation : List.of("envelope=1", "envelope=0")) {
-            var query = representation + (path.equals("events") ? "" : "&sort=id desc");
+            var query = representation + (path.endsWith("events") ? "" : "&sort=id desc");
             var name = path.substring(path.lastIndexOf('/') + 1);
             var page = list("application/json", path, query, id).asString();
             var lines = list(NDJSON, path, query, id).asString();
@@ -162,6 +169,7 @@ class ExportsTest {
         assertInvalid(list(CSV, "customers", "filter[nothing]=1"), "filter[nothing]");
         assertInvalid(list(CSV, "customers", "sort=nothing"), "sort");
         assertRefused(list(CSV, "customers/{id}/contacts", "", 404L), 404);
+        assertRefused(list(NDJSON, "customers/{id}/events", "", 404L), 404);
         assertRefused(Tenant.with("ck_unknown").accept(CSV).get("/customers"), 401);
         assertRefused(Tenant.with(Tenant.key(tenant.id(), "write")).accept(CSV).get("/customers"), 403);
         var old = RawHttp.exchange(
