@@ -250,6 +250,23 @@ class ExportsTest {
         }
     }
 
+    /** Lists keep the number of so many, which an export cannot. */
+    @Test
+    void an_export_has_more_events_than_any_list_has_counted() {
+        tenant.customer("Acme");
+        TestDatabase.execute(
+                "insert into event (business_id, created_at, type, customer_id, object)"
+                        + " select business_id, created_at, type, customer_id, object from event, generate_series(1, 5001)"
+                        + " where business_id = ?",
+                tenant.id());
+
+        var export = list(NDJSON, "events", "");
+        assertStatus(export, 200).header("X-Total-Count", "5002");
+        assertThat(export.asString().lines()).hasSize(5002);
+        assertStatus(tenant.request().get("/events?per_page=1"), 200).header("X-Total-Count", "5002");
+        assertStatus(list(CSV, "events", "fields=id"), 200).header("X-Total-Count", "5002");
+    }
+
     @Test
     void an_export_that_breaks_off_is_seen_to() throws Exception {
         fill(MANY);
