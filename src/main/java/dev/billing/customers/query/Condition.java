@@ -66,14 +66,10 @@ interface Condition {
 
         @Override
         public void write(SqlBuilder sql) {
-            boolean isUpper = operator.startsWith("<");
+            var type = property.type();
+            var other = operator.startsWith("<") ? " >= " + type.lowest() : " <= " + type.highest();
             new Compared(property, operator, value).write(sql.append("("));
-            sql.append(" and " + property.column())
-                    .append(
-                            isUpper
-                                    ? " >= " + property.type().lowest()
-                                    : " <= " + property.type().highest())
-                    .append(")");
+            sql.append(" and " + property.column() + other + ")");
         }
     }
 
