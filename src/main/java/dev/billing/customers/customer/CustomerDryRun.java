@@ -3,6 +3,7 @@ package dev.billing.customers.customer;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.billing.customers.api.Metadata;
 import dev.billing.customers.database.Database;
+import dev.billing.customers.database.Deadline;
 import dev.billing.customers.database.Statement;
 import dev.billing.customers.error.ApiException;
 import dev.billing.customers.imports.ImportTarget;
@@ -14,12 +15,14 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.openapitools.jackson.nullable.JsonNullable;
 
@@ -34,6 +37,9 @@ final class CustomerDryRun implements ImportTarget<CustomerLine> {
 
     private static final String LAST_NUMBER =
             "select coalesce(max(last), 0) from customer_number_counter where business_id = $1";
+
+    private static final String USED_NUMBERS =
+            "select number from customer where business_id = $1 and number = any ($2)";
 
     /** How many numbers are looked at together; more than a batch has lines. */
     private static final int NUMBERS = 1000;
@@ -174,15 +180,31 @@ final class CustomerDryRun implements ImportTarget<CustomerLine> {
         }
         return (lastFree < 0
                         ? database.query(Statement.of(LAST_NUMBER, businessId))
-                                .map(rows -> rows.iterator().next().getLong(0))
-                        : Uni.createFrom().item(lastFree))
-                .invoke(last -> {
-                    CustomerNumbers.after(last, NUMBERS)
-                            .filter(number -> !seen.containsKey(number))
-                            .forEach(free::add);
-                    lastFree = last + NUMBERS;
-                })
-                .replaceWithVoid();
+                                .invoke(rows ->
+                                        lastFree = rows.iterator().next().getLong(0))
+                        : Uni.createFrom().voidItem())
+                .chain(() -> Uni.createFrom()
+                        .deferred(this::lookForNumbers)
+                        .repeat()
+                        .atMost(CustomerImport.MAX_LOOKS)
+                        .filter(found -> found >= missing)
+                        .toUni()
+                        .replaceWithVoid());
+    }
+
+    /** Looks which of the next numbers are free, and returns how many that are together. */
+    private Uni<Integer> lookForNumbers() {
+        Deadline.renew();
+        var next = CustomerNumbers.after(lastFree, NUMBERS).toArray(String[]::new);
+        return database.query(Statement.of(USED_NUMBERS, businessId, next)).map(rows -> {
+            var used = new HashSet<String>();
+            rows.forEach(row -> used.add(row.getString(0)));
+            Stream.of(next)
+                    .filter(number -> !used.contains(number) && !seen.containsKey(number))
+                    .forEach(free::add);
+            lastFree += NUMBERS;
+            return free.size();
+        });
     }
 
     private @Nullable Seen seen(CustomerLine line) {

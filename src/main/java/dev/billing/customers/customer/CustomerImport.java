@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.billing.customers.api.InputBodyReader;
 import dev.billing.customers.api.ReadOnly;
 import dev.billing.customers.database.Database;
+import dev.billing.customers.database.Deadline;
 import dev.billing.customers.database.Statement;
 import dev.billing.customers.error.Faults;
 import dev.billing.customers.event.Author;
@@ -54,7 +55,11 @@ final class CustomerImport implements ImportTarget<CustomerLine> {
     private static final Set<String> COLUMNS_OF_BARE =
             Stream.concat(COLUMNS.stream(), Stream.of("object")).collect(Collectors.toUnmodifiableSet());
 
+    /** Looks at the next ten thousand. */
     private static final String NUMBERS = "select customer_number_next_some($1, $2)";
+
+    /** How often the next numbers are looked at, if those before are all in use. */
+    static final int MAX_LOOKS = 1000;
 
     private final long businessId;
     private final Representation representation;
@@ -141,13 +146,28 @@ final class CustomerImport implements ImportTarget<CustomerLine> {
         return clock.instant().getEpochSecond();
     }
 
-    /** Free numbers for the lines that have none. They are taken before the transaction, as for single customers. */
+    /**
+     * Free numbers for the lines that have none, or for the first ones of them. They are taken before the transaction, as for single customers.
+     */
     private Uni<Deque<String>> numbers(List<CustomerLine> lines) {
         long missing = lines.stream().filter(line -> line.number == null).count();
         return missing == 0
                 ? Uni.createFrom().item(new ArrayDeque<>())
-                : database.query(Statement.of(NUMBERS, businessId, (int) missing))
-                        .map(rows ->
-                                CustomerNumbers.texts(rows.iterator().next().getArrayOfLongs(0)));
+                : Uni.createFrom()
+                        .deferred(() -> numbers((int) missing))
+                        .repeat()
+                        .atMost(MAX_LOOKS)
+                        .filter(free -> !free.isEmpty())
+                        .toUni()
+                        .onItem()
+                        .ifNull()
+                        .continueWith(ArrayDeque::new);
+    }
+
+    /** Free ones among the next numbers, if there are any. */
+    private Uni<Deque<String>> numbers(int wanted) {
+        Deadline.renew();
+        return database.query(Statement.of(NUMBERS, businessId, wanted))
+                .map(rows -> CustomerNumbers.texts(rows.iterator().next().getArrayOfLongs(0)));
     }
 }

@@ -47,6 +47,8 @@ final class Body implements AutoCloseable {
             request.endHandler(end -> {
                 heardAt = System.nanoTime();
                 ended = true;
+                // Otherwise the request does not count as ended, but as one that is read no further.
+                request.resume();
                 news.run();
             });
             request.handler(bytes -> {

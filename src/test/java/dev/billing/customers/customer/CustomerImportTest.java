@@ -12,9 +12,11 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.notNullValue;
 
 import dev.billing.customers.support.AtOnce;
+import dev.billing.customers.support.RawHttp;
 import dev.billing.customers.support.ServiceTest;
 import dev.billing.customers.support.SpecifiedProperties.Specified;
 import dev.billing.customers.support.Tenant;
+import dev.billing.customers.support.TestDatabase;
 import io.restassured.RestAssured;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
@@ -426,6 +428,46 @@ class CustomerImportTest {
         assertThat(tenant.request().get("/customers?sort=number").jsonPath().<String>getList("customers.number"))
                 .containsExactly("CUST-0001", "CUST-0002", "CUST-0003", "CUST-0004", "CUST-0005");
         assertThat(tenant.customer("Next")).isPositive();
+    }
+
+    /** As many as a business brings along that had these numbers before. */
+    @Test
+    void generated_numbers_are_found_behind_any_number_of_others_that_are_in_use() {
+        TestDatabase.execute(
+                "insert into customer (business_id, number, name, created_at)"
+                        + " select ?, 'CUST-' || lpad(n::text, greatest(4, length(n::text)), '0'), 'Acme', 0"
+                        + " from generate_series(1, 22000) as n",
+                tenant.id());
+        var file = "{\"name\":\"One\"}\n{\"name\":\"Two\"}\n{\"number\":\"CUST-22001\",\"name\":\"One\"}\n"
+                .getBytes(UTF_8);
+
+        assertDone(lines(post(tenant.request(), NDJSON, file, "?dry_run=1")), 2, 0, 1, 0);
+        assertDone(lines(post(tenant.request(), NDJSON, file, "")), 2, 0, 1, 0);
+        assertThat(tenant.request()
+                        .get("/customers?sort=id desc&per_page=2")
+                        .jsonPath()
+                        .<String>getList("customers.number"))
+                .containsExactly("CUST-22002", "CUST-22001");
+    }
+
+    /** Connections with a body that is read no further are closed two seconds later. */
+    @Test
+    void the_connection_of_an_import_can_be_used_again() throws IOException {
+        tenant.customer("Acme");
+        long newest = tenant.request()
+                .get("/events?sort=id desc&per_page=1")
+                .jsonPath()
+                .getLong("events[0].id");
+        var line = "{\"name\":\"One\"}";
+        var answers = RawHttp.exchange(
+                RestAssured.port,
+                "POST /customers/import?dry_run=1 HTTP/1.1\nHost: localhost\nAuthorization: " + tenant.authorization()
+                        + "\nContent-Type: " + NDJSON + "\nContent-Length: " + line.length() + "\n\n" + line
+                        + "GET /events?wait=4&after=" + newest
+                        + " HTTP/1.1\nHost: localhost\nConnection: close\nAuthorization: "
+                        + tenant.authorization() + "\n\n");
+
+        assertThat(RawHttp.statuses(answers)).containsExactly(200, 200);
     }
 
     @Test
