@@ -35,11 +35,16 @@ final class ListPlan<T> {
         this.scope = scope;
         this.request = request;
         this.order = order(table.layout().key(), sort(request));
-        this.filters = request.filters().stream().map(Filter::condition).toList();
+        this.filters = request.filters().stream().map(this::condition).toList();
         this.isOfFew = isAny(Filter::isOfFew);
         this.countsFirst =
                 !isOfFew && (isAny(Filter::isCountedFirst) || isAny(Filter::isFound) && !isAny(this::isInOrderOfKey));
-        this.comparisons = countsFirst ? comparisons() : filters;
+        this.comparisons = countsFirst && table.isIndexed() ? comparisons() : filters;
+    }
+
+    /** Where the scope has few rows, they are compared: joined with what an index finds, each of them would be compared with all of that. */
+    private Condition condition(Filter filter) {
+        return table.isIndexed() ? filter.condition() : new Condition.Likely(List.of(filter.comparison()));
     }
 
     /**
@@ -288,6 +293,9 @@ final class ListPlan<T> {
 
     /** What is excluded by each of the filters that exclude something that is easy to find. */
     private List<Condition> others() {
+        if (!table.isIndexed()) {
+            return List.of();
+        }
         return request.filters().stream()
                 .map(Filter::complement)
                 .flatMap(Optional::stream)

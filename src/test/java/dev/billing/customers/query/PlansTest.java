@@ -375,6 +375,20 @@ class PlansTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"", "&sort=name desc", "&sort=balance"})
+    void the_customers_of_a_portal_user_are_not_compared_with_all_that_a_filter_finds(String sort) throws Exception {
+        var customers = plan(
+                Customers.TABLE.from("customer_by_contact"),
+                scope.and("contact_email_key", "c1@example.com"),
+                "filter[balance]=77" + sort);
+        for (var sql : List.of(customers.count(), customers.read(customers.byNumber()))) {
+            for (var plan : plans(sql)) {
+                assertThat(rowsRead(plan)).as(plan.toPrettyString()).isLessThanOrEqualTo(3 * CUSTOMERS);
+            }
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"q=777", "q=777 n", "q=name 19777", "q=77&sort=name", "q=name 77&filter[balance]=0"})
     void a_search_reads_the_entries_of_its_words_and_no_more_rows_than_match(String query) throws Exception {
         for (var plan : plans(search(query, false, 2_000))) {
