@@ -756,7 +756,7 @@ public class Walk {
 
     private ApiResponse<EventPage> listCustomerEvents(long customer, Query q) throws ApiException {
         return events.listCustomerEventsWithHttpInfo(
-                customer, q.page(), q.perPage(), q.get("cursor"), q.get("sort"), q.get("filter"), q.get("filter[type]"),
+                customer, q.page(), q.perPage(), q.get("cursor"), null, q.get("sort"), q.get("filter"), q.get("filter[type]"),
                 q.number("filter[key]"), q.number("filter[created_at]"), null, null, null);
     }
 

@@ -220,10 +220,11 @@ final class ListPlan<T> {
             sql.append(")");
         }
         sql.from(table.name());
-        if (rows.offset() == 0) {
+        if (rows.offset() == 0 || !table.isIndexed()) {
             and(sql, where(rows));
             orderBy(sql, rows);
-            return sql.append(" limit " + rows.limit()).statement();
+            sql.append(" limit " + rows.limit());
+            return (rows.offset() == 0 ? sql : sql.append(" offset ").bind(rows.offset())).statement();
         }
         var key = table.layout().key().column();
         // The array is computed once. With a join, the planner may run the inner query for each row of the table.
