@@ -89,7 +89,8 @@ class BodyLimits {
 
     /**
      * After a 413, or behind a stream that is read no further, discards the rest of the body and closes the connection when the body ends,
-     * or after two seconds. Closing it immediately could lose the response if the client is still sending.
+     * or after two seconds. Closing it immediately could lose the response if the client is still sending. A client that was not told so may
+     * go on with its next request if the body ends in time.
      */
     private static void close(RoutingContext context) {
         if (context.response().getStatusCode() != TOO_LARGE && !isUnreadStream(context)) {
@@ -99,13 +100,19 @@ class BodyLimits {
         var connection = request.connection();
         if (request.isEnded()) {
             connection.close();
-        } else {
-            request.exceptionHandler(lost -> {})
-                    .handler(discarded -> {})
-                    .endHandler(end -> connection.close())
-                    .resume();
-            context.vertx().setTimer(LINGER_MILLIS, over -> connection.close());
+            return;
         }
+        boolean isAnnounced = context.response().headers().contains(HttpHeaders.CONNECTION, HttpHeaders.CLOSE, true);
+        long timer = context.vertx().setTimer(LINGER_MILLIS, over -> connection.close());
+        request.exceptionHandler(lost -> {})
+                .handler(discarded -> {})
+                .endHandler(end -> {
+                    context.vertx().cancelTimer(timer);
+                    if (isAnnounced) {
+                        connection.close();
+                    }
+                })
+                .resume();
     }
 
     private static boolean isUnreadStream(RoutingContext context) {

@@ -47,8 +47,11 @@ final class Body implements AutoCloseable {
             request.endHandler(end -> {
                 heardAt = System.nanoTime();
                 ended = true;
-                // Otherwise the request does not count as ended, but as one that is read no further.
-                request.resume();
+                // In HTTP/1, one that waits to be asked for more does not count as ended, but as one that is read no
+                // further.
+                if (!request.isEnded()) {
+                    request.resume();
+                }
                 news.run();
             });
             request.handler(bytes -> {

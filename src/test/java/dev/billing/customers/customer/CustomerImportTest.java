@@ -21,6 +21,11 @@ import io.restassured.RestAssured;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.RequestOptions;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -31,6 +36,9 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
@@ -471,6 +479,57 @@ class CustomerImportTest {
     }
 
     @Test
+    void imports_over_one_connection_of_http_2_end_without_an_error() throws Exception {
+        var errors = new ConcurrentLinkedQueue<String>();
+        // Where Quarkus reports what handlers of Vert.x throw.
+        var log = Logger.getLogger("io.quarkus.vertx.core.runtime.VertxCoreRecorder");
+        log.setFilter(line -> errors.add(line.getMessage()));
+        var vertx = Vertx.vertx();
+        try {
+            var client = vertx.createHttpClient(new HttpClientOptions()
+                    .setProtocolVersion(HttpVersion.HTTP_2)
+                    .setHttp2ClearTextUpgrade(false)
+                    .setHttp2MaxPoolSize(1));
+            var options = new RequestOptions()
+                    .setMethod(HttpMethod.POST)
+                    .setPort(RestAssured.port)
+                    .setHost("localhost")
+                    .setURI("/customers/import?dry_run=1")
+                    .putHeader("Authorization", tenant.authorization())
+                    .putHeader("Content-Type", NDJSON);
+            for (var body : List.of("{\"name\":\"One\"}\n".repeat(1000), "{\"name\":\"One\"}", "")) {
+                var answer = client.request(options)
+                        .flatMap(request -> request.send(body))
+                        .flatMap(response -> response.body())
+                        .toCompletionStage()
+                        .toCompletableFuture()
+                        .get(20, TimeUnit.SECONDS);
+                assertThat(answer.toString())
+                        .contains("{\"done\":{\"lines\":" + body.lines().count() + ",");
+            }
+        } finally {
+            vertx.close().toCompletionStage().toCompletableFuture().get();
+            log.setFilter(null);
+        }
+        assertThat(errors).isEmpty();
+    }
+
+    /** What was not read of the body is discarded. The client was not told that the connection would be closed. */
+    @Test
+    void the_connection_of_an_import_that_was_aborted_can_be_used_again() throws IOException {
+        try (var upload = new Upload("Content-Encoding: gzip\r\n")) {
+            upload.send(gzip("{\"name\":\"One\"}\n".getBytes(UTF_8)));
+            assertThat(upload.nextResult()).contains("created");
+            upload.send("no gzip".repeat(10_000));
+            assertThat(upload.nextResult()).startsWith("{\"aborted\":{\"stored_up_to\":1,");
+            upload.end();
+            upload.write("GET /customers?per_page=1 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: "
+                    + tenant.authorization() + "\r\n\r\n");
+            assertThat(upload.nextLine()).contains("\"name\":\"One\"");
+        }
+    }
+
+    @Test
     void two_imports_of_the_same_numbers_at_once_are_both_right() throws Exception {
         var forward = IntStream.range(0, 600)
                 .mapToObj(n -> "{\"number\":\"N-%03d\",\"name\":\"x\"}".formatted(n))
@@ -555,13 +614,23 @@ class CustomerImportTest {
         private boolean isInBody;
 
         Upload() throws IOException {
+            this("");
+        }
+
+        Upload(String headers) throws IOException {
             socket.setSoTimeout(60_000);
             write("POST /customers/import HTTP/1.1\r\nHost: localhost\r\nAuthorization: " + tenant.authorization()
-                    + "\r\nContent-Type: " + NDJSON + "\r\nTransfer-Encoding: chunked\r\n\r\n");
+                    + "\r\nContent-Type: " + NDJSON + "\r\n" + headers + "Transfer-Encoding: chunked\r\n\r\n");
         }
 
         void send(String text) throws IOException {
-            write(Integer.toHexString(text.length()) + "\r\n" + text + "\r\n");
+            send(text.getBytes(UTF_8));
+        }
+
+        void send(byte[] bytes) throws IOException {
+            write(Integer.toHexString(bytes.length) + "\r\n");
+            socket.getOutputStream().write(bytes);
+            write("\r\n");
         }
 
         void end() throws IOException {
