@@ -99,12 +99,13 @@ final class CustomerDryRun implements ImportTarget<CustomerLine> {
                 isChanged |= hash != texts[i];
                 texts[i] = hash;
             }
-            if (line.input.metadata != null) {
+            // An object without members, and a list without contacts, change nothing.
+            if (line.input.metadata != null && (line.input.metadata.isNull() || !line.input.metadata.isEmpty())) {
                 long hash = hash(Metadata.merge(null, line.input.metadata));
                 isChanged |= hash != metadata;
                 metadata = hash;
             }
-            if (line.contacts != null) {
+            if (line.contacts != null && line.contacts.count() > 0) {
                 isChanged |= line.contactsHash != contacts;
                 contacts = line.contactsHash;
             }

@@ -47,8 +47,7 @@ final class Body implements AutoCloseable {
             request.endHandler(end -> {
                 heardAt = System.nanoTime();
                 ended = true;
-                // In HTTP/1, one that waits to be asked for more does not count as ended, but as one that is read no
-                // further.
+                // In HTTP/1, a request that waits to be asked for more never counts as ended.
                 if (!request.isEnded()) {
                     request.resume();
                 }

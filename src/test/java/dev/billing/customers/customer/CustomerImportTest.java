@@ -360,6 +360,7 @@ class CustomerImportTest {
                 "{'number':'D1','name':'x','city':''}\n{'number':'D1','city':null}",
                 "{'number':'D2','name':'Aa'}\n{'number':'D2','name':'BB'}\n{'number':'D2','name':'BB'}",
                 "{'number':'D5','name':'x','contacts':[{'name':'A'}]}\n{'number':'D5','contacts':[{'name':'A'}]}\n{'number':'D5','contacts':[{'name':'B'}]}",
+                "{'number':'D6','name':'x'}\n{'number':'D6','contacts':[]}\n{'number':'D6','contacts':[{'name':'A'}]}\n{'number':'D6','contacts':[]}",
                 "{'name':'generated'}\n{'number':'CUST-0001','name':'explicit'}\n{'name':'next'}",
                 "{'number':'CUST-0001','name':'explicit'}\n{'name':'generated'}\n{'number':'CUST-0002','name':'again'}",
                 "{'number':'D3','name':'x'}\n{'number':'D3','email':'bad'}\n{'number':'D4','email':'bad'}"
@@ -381,9 +382,13 @@ class CustomerImportTest {
                 {"number": "M1", "name": "x", "metadata": {"a": "1, b=2"}}
                 {"number": "M1", "metadata": {"a": "1", "b": "2"}}
                 {"number": "M1", "metadata": {"b": "2", "a": "1"}}
+                {"number": "M1", "metadata": {}}
+                {"number": "M1", "metadata": null}
+                {"number": "M1", "metadata": {}}
                 """;
 
-        assertDone(lines(post(tenant.request(), NDJSON, file.getBytes(UTF_8), "?envelope=0&dry_run=1")), 1, 1, 1, 0);
+        assertDone(lines(post(tenant.request(), NDJSON, file.getBytes(UTF_8), "?envelope=0&dry_run=1")), 1, 2, 3, 0);
+        assertDone(lines(post(tenant.request(), NDJSON, file.getBytes(UTF_8), "?envelope=0")), 1, 2, 3, 0);
     }
 
     private static String withoutId(String line) {
