@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What a caller wants of the rows of a list. The rows that are listed match all filters. */
@@ -35,12 +36,10 @@ interface Filter {
     /** Whether an index finds the rows that match. */
     boolean isFound();
 
-    /** Whether an index has the rows that match next to each other, in the order of the key. */
-    default boolean isOfOneValue() {
-        return false;
-    }
-
-    /** The conditions whose rows together are those that match, if an index has the rows of each in the order of the key. */
+    /**
+     * The conditions, one for each value, whose rows together are those that match, if an index has the rows of each next to each other, in the
+     * order of the key.
+     */
     default List<Condition> inOrderOfKey() {
         return List.of();
     }
@@ -94,17 +93,12 @@ interface Filter {
         }
 
         @Override
-        public boolean isOfOneValue() {
-            return values.size() + (orAbsent ? 1 : 0) == 1;
-        }
-
-        @Override
         public List<Condition> inOrderOfKey() {
-            return isFound() && !orAbsent
-                    ? values.stream()
-                            .map(value -> Condition.equal(property, value))
-                            .toList()
-                    : List.of();
+            if (!isFound()) {
+                return List.of();
+            }
+            var each = values.stream().map(value -> Condition.equal(property, value));
+            return (orAbsent ? Stream.concat(each, Stream.of(new Condition.Absent(property))) : each).toList();
         }
 
         @Override

@@ -127,11 +127,9 @@ final class ListPlan<T> {
         return filters.size() == 1 && isAny(this::isInOrderOfKey);
     }
 
-    /** Whether an index has the rows that match a filter next to each other, and the order is that of the key, which they have there. */
+    /** Whether an index has the rows that match a filter next to each other, in their order. */
     private boolean isInOrderOfKey(Filter filter) {
-        return filter.isFound()
-                && filter.isOfOneValue()
-                && order.get(0).property().isKey();
+        return filter.inOrderOfKey().size() == 1 && order.get(0).property().isKey();
     }
 
     private boolean isAny(Predicate<Filter> is) {
@@ -224,7 +222,10 @@ final class ListPlan<T> {
             and(sql, where(rows));
             orderBy(sql, rows);
             sql.append(" limit " + rows.limit());
-            return (rows.offset() == 0 ? sql : sql.append(" offset ").bind(rows.offset())).statement();
+            if (rows.offset() > 0) {
+                sql.append(" offset ").bind(rows.offset());
+            }
+            return sql.statement();
         }
         var key = table.layout().key().column();
         // The array is computed once. With a join, the planner may run the inner query for each row of the table.
